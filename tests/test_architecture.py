@@ -136,9 +136,7 @@ def wrong_rooms(path: str, found: Import, where: str) -> list[str]:
         return []
     own = room_of(module_name(path))
     wanted = {room for target in found.targets if (room := room_of(target)) is not None}
-    return [
-        f"{where}: {own or 'the core of zensor'} may not know {room}" for room in wanted - {own}
-    ]
+    return [f"{where}: {own or 'the core of zensor'} may not know {room}" for room in wanted - {own}]
 
 
 def sources(*places: str) -> list[str]:
@@ -242,9 +240,7 @@ def test_a_file_is_one_room(path):
 def test_import_zensor_loads_no_third_party_but_numpy():
     heavy = {"matplotlib", "graphviz", "pooch", "tqdm", "safetensors", "IPython", "visualization"}
     script = "import sys, zensor; print(*{name.partition('.')[0] for name in sys.modules})"
-    run = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(run.stdout.split())
     assert "zensor" in loaded
     assert loaded & heavy == set()

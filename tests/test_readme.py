@@ -1,4 +1,4 @@
-"""Runs every Python block of README.md and docs/*.md, so that no document promises what is not so.
+"""Runs every Python block of README, CONTRIBUTING and docs/*.md: no document promises too much.
 
 A `python` block runs on its own, in an empty folder without a display. A `pycon` block (with `>>>`)
 must also print what it shows. A block that cannot run says why in an HTML comment right above it:
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 BLOCK = re.compile(
     r"^(?:<!-- not run: (?P<reason>\S.*?) -->\n+)?```(?P<kind>python|pycon)\n(?P<text>.*?)^```$",
@@ -54,9 +54,7 @@ def run(block: Block) -> None:
         exec(compile(code, block.document, "exec"), {"__name__": "__main__"})
         return
     flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    example = doctest.DocTestParser().get_doctest(
-        block.text, {}, block.where, block.document, block.line - 1
-    )
+    example = doctest.DocTestParser().get_doctest(block.text, {}, block.where, block.document, block.line - 1)
     doctest.DebugRunner(optionflags=flags).run(example)
 
 
