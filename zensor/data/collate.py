@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import ShapeError
+from autograd.errors import ArgumentError, ShapeError
 from zensor.core import Zensor
 
 
@@ -26,6 +26,8 @@ def default_collate(samples: Sequence[Any]) -> Any:
 
     Raises
     ------
+    ArgumentError
+        If there is no sample.
     ShapeError
         If the samples do not have the same shape, the same length or the same keys.
 
@@ -35,6 +37,8 @@ def default_collate(samples: Sequence[Any]) -> Any:
     >>> images.shape, labels.numpy().tolist()
     ((2, 3), [7, 8])
     """
+    if not samples:
+        raise ArgumentError("collating no samples: a batch needs at least one. Check the dataset.")
     first = samples[0]
     if isinstance(first, Mapping):
         _check_alike([set(sample) for sample in samples], "keys")
@@ -52,9 +56,7 @@ def _stack(samples: Sequence[Any]) -> Zensor:
     # By exact type: a NumPy float64 is a float too, and must keep its dtype.
     if all(type(sample) in (bool, int, float) for sample in samples):
         return Zensor(list(samples), requires_grad=False)
-    arrays = [
-        np.asarray(sample.data if isinstance(sample, Zensor) else sample) for sample in samples
-    ]
+    arrays = [np.asarray(sample.data if isinstance(sample, Zensor) else sample) for sample in samples]
     _check_alike([array.shape for array in arrays], "shape")
     return Zensor(np.stack(arrays), requires_grad=False)
 

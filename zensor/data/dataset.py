@@ -36,14 +36,10 @@ class Dataset:
     """
 
     def __len__(self) -> int:
-        raise NotImplementedError(
-            f"{type(self).__name__} must define __len__: how many samples it has."
-        )
+        raise NotImplementedError(f"{type(self).__name__} must define __len__: how many samples it has.")
 
     def __getitem__(self, index: Any) -> Any:
-        raise NotImplementedError(
-            f"{type(self).__name__} must define __getitem__(index): the sample at that index."
-        )
+        raise NotImplementedError(f"{type(self).__name__} must define __getitem__(index): the sample at that index.")
 
     def batch(self, indices: Indices) -> Any:
         """Collate the samples at `indices`.
@@ -116,9 +112,7 @@ class TensorDataset(Dataset):
         # A subclass that changes its samples (augmentation) must not be bypassed.
         if type(self).__getitem__ is not TensorDataset.__getitem__:
             return super().batch(indices)
-        return tuple(
-            Zensor(array.take(indices, axis=0), requires_grad=False) for array in self.arrays
-        )
+        return tuple(Zensor(array.take(indices, axis=0), requires_grad=False) for array in self.arrays)
 
     def __repr__(self) -> str:
         shapes = ", ".join(f"{array.shape} {array.dtype}" for array in self.arrays)
@@ -180,9 +174,7 @@ class Subset(Dataset):
         return f"Subset({len(self)} of {self.dataset!r})"
 
 
-def random_split(
-    dataset: Any, lengths: Sequence[float], rng: np.random.Generator | int | None = None
-) -> list[Subset]:
+def random_split(dataset: Any, lengths: Sequence[float], rng: np.random.Generator | int | None = None) -> list[Subset]:
     """Cut a dataset into random parts that do not overlap.
 
     Parameters
@@ -225,11 +217,7 @@ def _plain(array: ArrayLike | Zensor) -> NDArray[Any]:
 def _check_first_axes(name: str, arrays: tuple[NDArray[Any], ...]) -> None:
     """Refuse arrays that cannot be walked along one first axis."""
     shapes = ", ".join(str(array.shape) for array in arrays) or "no array"
-    if (
-        not arrays
-        or any(array.ndim == 0 for array in arrays)
-        or len({len(array) for array in arrays}) > 1
-    ):
+    if not arrays or any(array.ndim == 0 for array in arrays) or len({len(array) for array in arrays}) > 1:
         raise ShapeError(
             f"{name} of {shapes}: it needs at least one array, and all must have the same first "
             "axis, the samples. Did you mean labels of shape (n,) beside images of shape (n, ...)?"

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from autograd.errors import ArgumentError
 from zensor.data.dataset import TensorDataset
 from zensor.random import generator
 
@@ -52,12 +53,22 @@ class Digits(TensorDataset):
     def __init__(self, train: bool = True, seed: int = 0) -> None:
         images, labels = _bundled()
         # One permutation for both parts: the seed alone says where a sample is.
-        order = generator(seed).permutation(len(labels))
+        order = generator(_checked_seed(seed)).permutation(len(labels))
         part = order[TEST_SAMPLES:] if train else order[:TEST_SAMPLES]
         self.images: NDArray[np.uint8] = images[part]
         self.labels: NDArray[np.uint8] = labels[part]
         self.train = bool(train)
         super().__init__(self.images, self.labels)
+
+
+def _checked_seed(seed: int) -> int:
+    """Refuse what would give the two parts a split each; `generator` itself takes more."""
+    if seed is None or isinstance(seed, np.random.Generator):
+        raise ArgumentError(
+            f"Digits with seed={seed!r}: it must be a whole number of at least 0, so that training "
+            "and test part are cut the same way. Try seed=0."
+        )
+    return seed
 
 
 def _bundled() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:

@@ -197,9 +197,7 @@ def pooch_downloader() -> Downloader:
     return lambda url, sink: http(url, sink, None)
 
 
-def _wait(
-    ended: queue.SimpleQueue[BaseException | None], sink: Sink, quiet_seconds: float
-) -> BaseException | None:
+def _wait(ended: queue.SimpleQueue[BaseException | None], sink: Sink, quiet_seconds: float) -> BaseException | None:
     """Wait until the transfer ends, and give its error if it has one."""
     started = heard = time.monotonic()
     size = 0

@@ -117,7 +117,6 @@ def _checked_size(batch_size: int) -> int:
         size = 0
     if size < 1 or isinstance(batch_size, bool):
         raise ArgumentError(
-            f"DataLoader with batch_size={batch_size!r}: it must be a whole number of at least 1. "
-            "Try 64."
+            f"DataLoader with batch_size={batch_size!r}: it must be a whole number of at least 1. Try 64."
         )
     return size

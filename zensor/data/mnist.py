@@ -102,9 +102,7 @@ class MNIST(TensorDataset):
         self.labels: NDArray[np.uint8] = _checked_labels(
             read_idx(labels_path, MOST_LABEL_BYTES), labels_path, len(self.classes)
         )
-        self.images: NDArray[np.uint8] = _checked_images(
-            read_idx(images_path), images_path, len(self.labels)
-        )
+        self.images: NDArray[np.uint8] = _checked_images(read_idx(images_path), images_path, len(self.labels))
         self._warn_unless_official([(labels_path, self.labels), (images_path, self.images)])
         super().__init__(self.images, self.labels)
 
