@@ -1,0 +1,27 @@
+"""The engine: records a computation on arrays and differentiates it. Knows no layers and no pictures.
+
+Read in this order: `node`, `function`, `record`, `backward`, then any family in `functions`.
+"""
+
+from autograd.backward import Piece as Piece
+from autograd.backward import Step as Step
+from autograd.backward import backward as backward
+from autograd.backward import gradients as gradients
+from autograd.errors import ArgumentError as ArgumentError
+from autograd.errors import DataError as DataError
+from autograd.errors import DefinitionError as DefinitionError
+from autograd.errors import DTypeError as DTypeError
+from autograd.errors import GraphError as GraphError
+from autograd.errors import IndexingError as IndexingError
+from autograd.errors import ShapeError as ShapeError
+from autograd.errors import ZensorError as ZensorError
+from autograd.function import Function as Function
+from autograd.graph import Edge as Edge
+from autograd.graph import Graph as Graph
+from autograd.graph import GraphNode as GraphNode
+from autograd.graph import describe as describe
+from autograd.mode import enable_grad as enable_grad
+from autograd.mode import is_recording as is_recording
+from autograd.mode import no_grad as no_grad
+from autograd.node import Node as Node
+from autograd.variable import Variable as Variable

@@ -1,0 +1,485 @@
+"""The backward pass: carries gradients from the root to the leaves, waiting on child counts.
+
+A node may send its gradient on only when that gradient is complete, so every node waits until all
+its children **on the way to the root** have reported. In ``c = a * b; d = c + c`` the node of `c`
+has two children's pieces to wait for; a third use of `c` that the root does not depend on is never
+counted, since it would never report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from sys import getrefcount
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograd.errors import DTypeError, GraphError, ShapeError
+from autograd.function import Ask, Function
+from autograd.mode import ModeChange
+from autograd.node import CLOCK, FREED, Node
+from autograd.record import Result, result_node
+from autograd.variable import Variable, handle, node_of, untracked
+from autograd.writing import refuse_if_written
+
+ndarray = np.ndarray
+
+
+def _references(grad: Any) -> int:
+    return getrefcount(grad)
+
+
+def _alone() -> int:
+    """What `_references` says of an array that nobody else holds; it depends on the Python version."""
+    grad = np.empty(1)
+    return _references(grad)
+
+
+_ALONE = _alone()
+
+
+class Piece(NamedTuple):
+    """What one child sent to one parent, for those who watch the pass."""
+
+    parent: Node
+    argument: int
+    gradient: Any  # None: the child reports without a gradient
+    waiting: int  # how many counted children of the parent have not reported, after this one
+
+
+class Step(NamedTuple):
+    """One node that fired."""
+
+    node: Node
+    gradient: Any
+    uses: int  # how many counted children the node waited for
+    pieces: list[Piece]
+
+
+def backward(
+    root: Variable,
+    grad: Any = None,
+    *,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    watch: Callable[[Step], None] | None = None,
+) -> None:
+    """Give `.grad` to every Zensor that somebody holds and on which `root` depends.
+
+    Parameters
+    ----------
+    root : Zensor
+        Where the gradient starts.
+    grad : array_like, optional
+        The incoming gradient, of the root's shape. Without it the root needs exactly one element,
+        and the gradient is one.
+    retain_graph : bool, optional
+        Keep what the nodes kept, for another pass. By default only if `create_graph`.
+    create_graph : bool
+        Record the pass itself, so that gradients have gradients.
+    watch : callable, optional
+        Called with a `Step` for each node that fired.
+
+    Raises
+    ------
+    GraphError
+        If `root` has no graph, more than one element and no `grad`, or a graph that was freed.
+    ShapeError
+        If `grad` does not have the root's shape.
+    """
+    if not root._requires_grad:
+        raise GraphError(
+            f"backward() on a Zensor of shape {root._data.shape} that wants no gradient: nothing that it was made "
+            "of has requires_grad=True, or it was made under no_grad. Track an input: Zensor(data, requires_grad=True)."
+        )
+    seed = _incoming(root, grad, "backward()", "z.backward(np.ones({}))", create_graph)
+    run = _Pass([(node_of(root), seed)], root.made_as, _retain(retain_graph, create_graph), create_graph, watch)
+    run.give(run.gradients())
+
+
+def gradients(
+    outputs: Variable | Sequence[Variable],
+    inputs: Variable | Sequence[Variable],
+    grad_outputs: Any = None,
+    *,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    allow_unused: bool = False,
+) -> Any:
+    """The gradients of `outputs` with respect to `inputs`, without touching any `.grad`.
+
+    Parameters
+    ----------
+    outputs, inputs : Zensor or sequence of Zensors
+        With a single Zensor as `inputs` the result is a single Zensor, else a tuple.
+    grad_outputs : array_like or sequence, optional
+        Incoming gradients, one per output (None for one: the output has one element).
+    retain_graph, create_graph
+        As for `backward`.
+    allow_unused : bool
+        Give None for an input on which no output depends, instead of an error.
+
+    Returns
+    -------
+    Zensor or tuple of Zensor
+        Of the shape and dtype of each input.
+
+    Examples
+    --------
+    >>> from zensor import Zensor
+    >>> from autograd import gradients
+    >>> x = Zensor(2.0)
+    >>> first = gradients(x * x * x, x, create_graph=True)
+    >>> gradients(first, x)
+    Zensor(12.)
+    """
+    many = not isinstance(inputs, Variable)
+    wanted: list[Variable] = list(inputs) if many else [inputs]  # type: ignore[list-item,arg-type]  # told apart by `many`
+    roots: list[Variable] = [outputs] if isinstance(outputs, Variable) else list(outputs)
+    seeds = list(grad_outputs) if isinstance(grad_outputs, list | tuple) else [grad_outputs] * len(roots)
+    if len(seeds) != len(roots):
+        raise ShapeError(
+            f"gradients of {len(roots)} outputs with {len(seeds)} incoming gradients: each output needs its own. "
+            "Pass a list with one entry per output, None where the output has one element."
+        )
+    for one in wanted:
+        if not one._requires_grad:
+            raise GraphError(
+                f"gradients for an input of shape {one._data.shape} that wants no gradient: nothing was recorded "
+                "for it. Make it with requires_grad=True before computing."
+            )
+    starts = [
+        (node_of(root), _incoming(root, seed, "gradients()", "grad_outputs=np.ones({})", create_graph))
+        for root, seed in zip(roots, seeds, strict=True)
+        if root._requires_grad
+    ]
+    targets = [node_of(one) for one in wanted]
+    made_as = wanted[0].made_as if wanted else Variable
+    run = _Pass(starts, made_as, _retain(retain_graph, create_graph), create_graph, None, targets)
+    found = run.gradients()
+    results = [run.wrapped(found[node], keep_own=True) if node in found else None for node in targets]
+    for place, result in enumerate(results):
+        if result is None and not allow_unused:
+            raise GraphError(
+                f"gradients for input {place} of shape {wanted[place]._data.shape}: no output depends on it. "
+                "Pass allow_unused=True to get None for it."
+            )
+    return tuple(results) if many else results[0]
+
+
+def _retain(retain_graph: bool | None, create_graph: bool) -> bool:
+    return create_graph if retain_graph is None else retain_graph
+
+
+def _incoming(root: Variable, grad: Any, asked: str, advice: str, create_graph: bool) -> Any:
+    """The gradient with which the pass starts at `root`: of its shape and dtype."""
+    data = root._data
+    if grad is None:
+        if data.size != 1:
+            raise GraphError(
+                f"{asked} on shape {data.shape}: without an argument it needs exactly one element. Reduce first "
+                f"(z.sum().backward()) or pass the incoming gradient ({advice.format(data.shape)})."
+            )
+        grad = np.ones(data.shape, data.dtype)
+    values = grad._data if isinstance(grad, Variable) else np.asarray(grad)
+    if values.shape != data.shape:
+        raise ShapeError(
+            f"{asked} on shape {data.shape} with an incoming gradient of shape {values.shape}: both must be equal. "
+            f"Pass {advice.format(data.shape)}."
+        )
+    if values.dtype.kind not in "fiub":
+        raise DTypeError(f"{asked} with an incoming gradient of dtype {values.dtype}: it must be real. Convert it.")
+    if not create_graph:
+        return values.astype(data.dtype, copy=False)
+    if isinstance(grad, Variable) and grad._requires_grad:
+        return grad if values.dtype == data.dtype else grad.astype(data.dtype)  # type: ignore[attr-defined]  # a Zensor
+    return untracked(values.astype(data.dtype, copy=False), root.made_as)
+
+
+def count_children(roots: Iterable[Node]) -> dict[Node, int]:
+    """How many children on the way to the roots each node waits for.
+
+    The roots themselves are in it too, with 0 unless another root depends on them.
+    """
+    waiting = dict.fromkeys(roots, 0)
+    stack = list(waiting)
+    while stack:
+        node = stack.pop()
+        kept = node.kept
+        if kept is FREED:
+            raise GraphError(
+                f"backward through {node.function.name}: an earlier pass has freed what it kept. "  # type: ignore[union-attr]  # leaves are never freed
+                "Pass retain_graph=True to the first pass, or compute the result again."
+            )
+        for parent, saved in zip(node.parents, kept, strict=True):  # type: ignore[arg-type]  # not FREED
+            # Nothing kept: no gradient goes there, so that child will not report and must not be counted.
+            if saved is not None:
+                if parent in waiting:
+                    waiting[parent] += 1
+                else:
+                    waiting[parent] = 1
+                    stack.append(parent)
+    return waiting
+
+
+def _leading_to(targets: Sequence[Node], roots: Iterable[Node]) -> dict[Node, int]:
+    """Like `count_children`, but only for nodes from which the way up leads to one of the targets."""
+    children: dict[Node, list[Node]] = {}
+    for node in count_children(roots):
+        for parent, saved in zip(node.parents, node.kept, strict=True):  # type: ignore[arg-type]  # not FREED
+            if saved is not None:
+                children.setdefault(parent, []).append(node)
+    waiting: dict[Node, int] = {}
+    stack = list(dict.fromkeys(targets))
+    while stack:
+        node = stack.pop()
+        if node not in waiting:
+            waiting[node] = len(children.get(node, ()))
+            stack.extend(children.get(node, ()))
+    return waiting
+
+
+class _Pass:
+    """One backward pass over one graph."""
+
+    def __init__(
+        self,
+        starts: list[tuple[Node, Any]],
+        made_as: type[Variable],
+        retain_graph: bool,
+        create_graph: bool,
+        watch: Callable[[Step], None] | None,
+        targets: Sequence[Node] | None = None,
+    ) -> None:
+        self.made_as = made_as
+        self.retain_graph = retain_graph
+        self.create_graph = create_graph
+        self.watch = watch
+        self.targets = None if targets is None else set(targets)
+        roots = [node for node, _ in starts]
+        self.waiting = count_children(roots) if targets is None else _leading_to(targets, roots)
+        self.uses = {} if watch is None else dict(self.waiting)
+        self.arrived: dict[Node, Any] = {}
+        self.own: set[Node] = set()  # nodes whose gradient lies in a buffer that this pass made
+        self.ready: list[Node] = []
+        for node, grad in starts:
+            if node in self.waiting:
+                self._arrive(node, grad)
+        for node in reversed(dict.fromkeys(roots)):
+            if self.waiting.get(node) == 0:
+                self.ready.append(node)
+
+    def gradients(self) -> dict[Any, Any]:
+        """Run; the gradients by target node, or by the Zensor that holds the node."""
+        with ModeChange(recording=self.create_graph, watch=None):
+            return self._run()
+
+    def _run(self) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
+        waiting, arrived, ready, targets = self.waiting, self.arrived, self.ready, self.targets
+        fast = not self.create_graph and self.watch is None and targets is None
+        try:
+            while ready:
+                node = ready.pop()
+                grad = arrived.pop(node, None)
+                function = node.function
+                if grad is not None:
+                    if targets is None:
+                        owner = node.owner()
+                        if owner is not None:
+                            # A leaf's gradient goes nowhere after this: it need not be copied if nobody else holds it.
+                            alone = function is None and _references(grad) == _ALONE
+                            self._found(found, owner, grad if alone and grad.base is None else self._copied(grad))
+                    elif node in targets:
+                        found[node] = grad
+                if function is None:
+                    if self.watch is not None:
+                        self.watch(Step(node, grad, self.uses.get(node, 0), []))
+                    continue
+                if node.clock != CLOCK.now:
+                    refuse_if_written(node)
+                if not (fast and function.simple):
+                    self._fire(node, grad)
+                    continue
+                for parent, saved, rule in zip(node.parents, node.kept, function.rules):  # type: ignore[arg-type]  # noqa: B905  # equal lengths by construction; strict= costs 5 %
+                    if saved is None:
+                        continue
+                    if grad is not None:
+                        piece = rule(grad, *saved)  # type: ignore[misc]  # where something is kept there is a rule
+                        if piece is not None:
+                            if piece.__class__ is not ndarray or piece.shape != parent.shape or piece.dtype is not parent.dtype:
+                                piece = fitted(piece, parent, node)
+                            if parent in arrived:
+                                self._arrive(parent, piece)
+                            else:
+                                arrived[parent] = piece
+                            piece = None  # hold no second reference: see `_references`
+                    left = waiting[parent] - 1
+                    waiting[parent] = left
+                    if not left:
+                        ready.append(parent)
+                if not self.retain_graph:
+                    node.kept = FREED
+        except Exception as error:
+            error.add_note(_where(node))
+            raise
+        return found
+
+    def _fire(self, node: Node, grad: Any) -> None:
+        """Run the rules of any node and send the pieces: the general form of the loop in `_run`."""
+        pieces = self._pieces(node, grad) if grad is not None else [None] * len(node.parents)
+        seen: list[Piece] = []
+        for argument, (parent, saved) in enumerate(zip(node.parents, node.kept, strict=True)):  # type: ignore[arg-type]
+            if saved is None or parent not in self.waiting:
+                continue
+            piece = pieces[argument]
+            if piece is not None:
+                if node.function is not Result:  # type: ignore[comparison-overlap]  # a result's piece goes on as it came
+                    piece = fitted(piece, parent, node)
+                self._arrive(parent, piece)
+            self.waiting[parent] -= 1
+            if self.waiting[parent] == 0:
+                self.ready.append(parent)
+            if self.watch is not None:
+                seen.append(Piece(parent, argument, piece, self.waiting[parent]))
+        if self.watch is not None:
+            self.watch(Step(node, grad, self.uses.get(node, 0), seen))
+        if not self.retain_graph:
+            node.kept = FREED
+
+    def _arrive(self, node: Node, piece: Any) -> None:
+        """Add a piece to what has arrived at `node`; never into an array that is not ours."""
+        before = self.arrived.get(node)
+        if node.shape is None:  # several results: each reports into its own place
+            place, count, grad = piece
+            slots = before if before is not None else [None] * count
+            slots[place] = grad if slots[place] is None else slots[place] + grad
+            self.arrived[node] = slots
+        elif before is None:
+            self.arrived[node] = piece
+        elif node in self.own:
+            before += piece
+        else:
+            total = before + piece
+            self.arrived[node] = total
+            if total.__class__ is ndarray and not self.create_graph:
+                self.own.add(node)
+
+    def _pieces(self, node: Node, grad: Any) -> list[Any]:
+        """What the rules of `node` send to each parent, None where nothing goes."""
+        function: Any = node.function
+        kept: Any = node.kept
+        if function is Result:
+            return [(*kept[0], grad)]
+        if self.create_graph:
+            kept = self._recorded(node)
+        if function.several:
+            grad = tuple(grad)
+        if function.joint is not None:
+            wanted = tuple(saved is not None for saved in kept)
+            asked = next(saved for saved in kept if saved is not None)
+            return list(function.joint(grad, wanted, *asked))
+        if function.variadic:
+            rule = function.rules[0]
+            return [rule(grad, i, *saved) if saved is not None else None for i, saved in enumerate(kept)]
+        return [
+            rule(grad, *saved) if saved is not None else None
+            for rule, saved in zip(function.rules, kept, strict=True)
+        ]
+
+    def _recorded(self, node: Node) -> tuple[Any, ...]:
+        """What `node` kept, as Zensors that hang on its parents and on itself: rules on them record."""
+        function: Any = node.function
+        asks = function.asks * len(node.parents) if function.variadic else function.asks
+        return tuple(
+            [
+                None if saved is None else tuple([self._live(node, ask, value) for ask, value in zip(ask_list, saved, strict=True)])
+                for ask_list, saved in zip(asks, node.kept, strict=True)  # type: ignore[arg-type]
+            ]
+        )
+
+    def _live(self, node: Node, ask: Ask, value: Any) -> Any:
+        if ask.what == "out":
+            if not isinstance(value, tuple):
+                return handle(value, node, self.made_as)
+            return tuple([handle(one, result_node(node, i, len(value), one), self.made_as) for i, one in enumerate(value)])
+        if ask.what == "input":
+            if isinstance(value, tuple):  # *arrays
+                return tuple([self._hung(one, parent) for one, parent in zip(value, node.parents, strict=True)])
+            return self._hung(value, node.parents[ask.place])
+        return value
+
+    def _hung(self, value: Any, parent: Any) -> Any:
+        if isinstance(parent, Node) and parent.kind != "constant":
+            return handle(value, parent, self.made_as)
+        return value
+
+    def _copied(self, grad: Any) -> Any:
+        return grad.copy() if isinstance(grad, Variable) else np.array(grad)
+
+    def _found(self, found: dict[Any, Any], owner: Variable, grad: Any) -> None:
+        # Twice only if requires_grad was switched off and on between two uses of a leaf: then it has two nodes.
+        found[owner] = found[owner] + grad if owner in found else grad
+
+    def wrapped(self, grad: Any, keep_own: bool = False) -> Any:
+        """The gradient as a Zensor."""
+        if isinstance(grad, Variable):
+            return grad
+        return untracked(np.array(grad) if keep_own else grad, self.made_as)
+
+    def give(self, found: dict[Variable, Any]) -> None:
+        """Add the gradients to `.grad`, all at once: an error in a rule leaves every `.grad` as it was."""
+        for owner, grad in found.items():
+            before = owner._grad
+            if before is None:
+                owner._grad = self.wrapped(grad)
+            elif self.create_graph or before._requires_grad:
+                owner._grad = before + self.wrapped(grad)  # type: ignore[operator]  # Zensors add
+            else:
+                owner._grad = untracked(before._data + grad, self.made_as)
+
+
+def _where(node: Node) -> str:
+    function: Any = node.function
+    where = f", recorded at {node.source}" if node.source else ""
+    return (
+        f"In the backward pass, at {function.name if function else node.kind} of shape {node.shape}{where}. No .grad has "
+        "changed; nodes that had fired have freed what they kept, so run the forward pass again."
+    )
+
+
+def unbroadcast(piece: Any, shape: tuple[int, ...]) -> Any:
+    """Sum a piece down to the shape of the input that was broadcast.
+
+    Parameters
+    ----------
+    piece : ndarray or Zensor
+        Of the broadcast shape.
+    shape : tuple of int
+        The shape of the input.
+    """
+    extra = piece.ndim - len(shape)
+    axes = tuple(range(extra)) + tuple(
+        extra + axis for axis, length in enumerate(shape) if length == 1 and piece.shape[extra + axis] != 1
+    )
+    return piece.sum(axis=axes).reshape(shape) if axes else piece
+
+
+def fitted(piece: Any, parent: Node, node: Node) -> Any:
+    """The piece in the parent's shape and dtype; says which rule is wrong if it cannot be."""
+    function: type[Function] = node.function  # type: ignore[assignment]  # an operation
+    if not isinstance(piece, Variable | np.ndarray):
+        piece = np.asarray(piece)
+    if piece.shape != parent.shape and function.broadcasts and piece.ndim >= len(parent.shape):
+        piece = unbroadcast(piece, parent.shape)
+    if piece.shape != parent.shape:
+        place = next(i for i, one in enumerate(node.parents) if one is parent)
+        name = function.inputs[0 if function.variadic else place]
+        raise ShapeError(
+            f"{function.__name__}.backward_{name} returned shape {piece.shape} for an input of shape {parent.shape}: "
+            "a rule returns the gradient in the shape of its input. Mend the rule"
+            + ("." if function.broadcasts else ", or say broadcasts = True if the input was broadcast.")
+        )
+    if piece.dtype != parent.dtype:
+        piece = piece.astype(parent.dtype)
+    return piece

@@ -1,0 +1,36 @@
+"""The errors: one family, so that `except ZensorError` catches whatever the package refuses.
+
+A message has four parts: what was asked, what came, the rule, what to try.
+"""
+
+
+class ZensorError(Exception):
+    """Base of every error that the package raises on purpose."""
+
+
+class ArgumentError(ZensorError, ValueError):
+    """An argument has the right type and a value that cannot be used."""
+
+
+class DataError(ZensorError, ValueError):
+    """A file or a data set is not what it says it is."""
+
+
+class DefinitionError(ZensorError, TypeError):
+    """A Function is written in a way that cannot work; found when its class is made."""
+
+
+class DTypeError(ZensorError, TypeError):
+    """An argument has a type or a dtype that the operation does not take."""
+
+
+class GraphError(ZensorError, RuntimeError):
+    """The recorded graph does not allow what was asked: freed, not recorded, written over."""
+
+
+class IndexingError(ZensorError, IndexError):
+    """An index does not fit the shape."""
+
+
+class ShapeError(ZensorError, ValueError):
+    """Shapes or axes do not fit together."""

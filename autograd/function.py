@@ -1,0 +1,231 @@
+"""Function: an operation, as one class. `forward` computes; one rule per input differentiates.
+
+::
+
+    class Divide(Function):
+        '''x / y, elementwise.'''
+
+        elementwise = True
+
+        @staticmethod
+        def forward(x, y):            return np.divide(x, y)
+        @staticmethod
+        def backward_x(grad, y):      return grad / y
+        @staticmethod
+        def backward_y(grad, y, out): return -grad * out / y
+
+    divide = Divide.apply
+
+`forward` gets arrays. `backward_<input>` gets the gradient of the result and, by their names, the
+values that it asks for: an input, an option, `out`, or `x_shape` for the shape of input `x` alone.
+The node keeps just those, and only for inputs that want a gradient. Rules use operators and
+operations of this package: given arrays they compute, given Zensors they record, and so have
+derivatives themselves.
+
+`apply` does four things: takes the arrays out of the Zensors, runs `forward`, wraps the result, and
+leaves a node that links it to its parents. `apply_any` says it in a loop; for a fixed number of
+inputs the same steps are unrolled from a template (`autograd/unrolled.py`), which is twice as fast.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from operator import itemgetter
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+
+from autograd.errors import DefinitionError
+from autograd.record import apply_any
+from autograd.unrolled import unrolled_apply
+
+VARIADIC = 0x04  # the flag that CPython sets in `co_flags` for a function with *arguments
+
+
+class Ask(NamedTuple):
+    """One value that a rule asks for."""
+
+    name: str
+    place: int  # in the tuple (*inputs, *options, out)
+    what: str  # "input", "shape", "option" or "out"
+
+
+class Function:
+    """Base of all operations. See the module's text for how to write one.
+
+    Attributes
+    ----------
+    name : str
+        What the operation is called: the class's name in snake case, unless given.
+    symbol : str
+        What a picture shows in its ellipse: the name, unless given.
+    elementwise : bool
+        It works element by element and broadcasts; the engine undoes the broadcasting.
+    broadcasts : bool
+        Its rules may return more axes than the input has (batched matmul); the engine sums them.
+    commutative : bool
+        The order of its inputs does not matter, so that a picture need not number them.
+    several : bool
+        `forward` returns a tuple of results and rules get a tuple of gradients, None for a
+        result that nobody used.
+    no_gradient : tuple of str
+        Inputs of `forward` that have no derivative.
+    inputs : tuple of str
+        The parameters of `forward` that have a rule or stand in `no_gradient`.
+    options : dict
+        All other parameters of `forward`, with their defaults.
+    """
+
+    name: ClassVar[str]
+    symbol: ClassVar[str]
+    elementwise: ClassVar[bool] = False
+    broadcasts: ClassVar[bool] = False
+    commutative: ClassVar[bool] = False
+    several: ClassVar[bool] = False
+    no_gradient: ClassVar[tuple[str, ...]] = ()
+
+    inputs: ClassVar[tuple[str, ...]]
+    options: ClassVar[dict[str, Any]]
+    variadic: ClassVar[bool]
+    rules: ClassVar[tuple[Callable[..., Any] | None, ...]]
+    asks: ClassVar[tuple[tuple[Ask, ...], ...]]
+    pickers: ClassVar[tuple[Callable[[tuple[Any, ...]], tuple[Any, ...]] | None, ...]]
+    asks_options: ClassVar[bool]
+    joint: ClassVar[Callable[..., Any] | None]
+    simple: ClassVar[bool]
+
+    forward: ClassVar[Callable[..., Any]]
+    apply: ClassVar[Callable[..., Any]]
+
+    @staticmethod
+    def hint(*shapes: tuple[int, ...], **options: Any) -> str:
+        """Say which rule the shapes broke and what to try; '' leaves it to NumPy's message."""
+        return ""
+
+    def __init_subclass__(cls, **named: Any) -> None:
+        super().__init_subclass__(**named)
+        if not hasattr(cls, "forward"):
+            return  # a common base of several operations
+        if "name" not in cls.__dict__:
+            cls.name = _snake_case(cls.__name__)
+        if "symbol" not in cls.__dict__:
+            cls.symbol = cls.name
+        cls.broadcasts = cls.broadcasts or cls.elementwise
+        _read_signature(cls)
+        _read_rules(cls)
+        _make_apply(cls)
+
+
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
+    code = function.__code__
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+
+def _read_signature(cls: type[Function]) -> None:
+    """Sort the parameters of `forward` into inputs and options."""
+    forward = cls.forward
+    code = forward.__code__
+    names = _parameters(forward)
+    cls.variadic = bool(code.co_flags & VARIADIC)
+    if cls.variadic:
+        cls.inputs = (code.co_varnames[len(names)],)
+        if code.co_argcount:
+            raise DefinitionError(
+                f"{cls.__name__}.forward({', '.join(names)}, *{cls.inputs[0]}): with *{cls.inputs[0]} every "
+                "other parameter must be keyword-only. Move it behind the star."
+            )
+        optional = names
+    else:
+        joint = cls.__dict__.get("joint_inputs", ())
+        has_rule = {name for name in names if hasattr(cls, f"backward_{name}")}
+        cls.inputs = tuple(n for n in names if n in has_rule or n in cls.no_gradient or n in joint)
+        optional = tuple(name for name in names if name not in cls.inputs)
+        if names[: len(cls.inputs)] != cls.inputs:
+            raise DefinitionError(
+                f"{cls.__name__}.forward({', '.join(names)}): the inputs {', '.join(cls.inputs)} (parameters "
+                "with a rule or in no_gradient) must come before the options. Reorder them."
+            )
+    defaults = forward.__defaults__ or ()
+    known = dict(zip(names[code.co_argcount - len(defaults) : code.co_argcount], defaults, strict=True))
+    known.update(forward.__kwdefaults__ or {})
+    cls.options = {name: known.get(name) for name in optional}
+
+
+def _read_rules(cls: type[Function]) -> None:
+    """Find the rules, check what they ask for, and prepare who picks it."""
+    for name in dir(cls):
+        if name.startswith("backward_") and name[9:] not in cls.inputs:
+            raise DefinitionError(
+                f"{cls.__name__}.{name}: forward has no input '{name[9:]}'. "
+                f"It has {', '.join(cls.inputs) or 'none'}; rename the rule."
+            )
+    cls.joint = getattr(cls, "backward", None)
+    if cls.joint is not None:
+        asks = _asks(cls, cls.joint, skip=2)  # backward(grads, wanted, ...)
+        joint_inputs = getattr(cls, "joint_inputs", cls.inputs)
+        cls.rules = tuple(cls.joint if name in joint_inputs else None for name in cls.inputs)
+        cls.asks = tuple(asks if rule else () for rule in cls.rules)
+    else:
+        cls.rules = tuple(getattr(cls, f"backward_{name}", None) for name in cls.inputs)
+        skip = 2 if cls.variadic else 1  # backward_arrays(grad, index, ...)
+        cls.asks = tuple(_asks(cls, rule, skip) if rule else () for rule in cls.rules)
+    cls.pickers = tuple(
+        _picker(cls, asks) if rule else None for rule, asks in zip(cls.rules, cls.asks, strict=True)
+    )
+    cls.asks_options = any(ask.what == "option" for asks in cls.asks for ask in asks)
+    cls.simple = not (cls.variadic or cls.several or cls.joint)
+
+
+def _asks(cls: type[Function], rule: Callable[..., Any], skip: int) -> tuple[Ask, ...]:
+    order = [*cls.inputs, *cls.options, "out"]
+    known = {name: Ask(name, order.index(name), "input") for name in cls.inputs}
+    known |= {f"{name}_shape": Ask(f"{name}_shape", order.index(name), "shape") for name in cls.inputs}
+    known |= {name: Ask(name, order.index(name), "option") for name in cls.options}
+    known["out"] = Ask("out", -1, "out")
+    asked = _parameters(rule)[skip:]
+    for name in asked:
+        if name not in known:
+            raise DefinitionError(
+                f"{cls.__name__}.{rule.__name__} asks for '{name}'; it may ask for {', '.join(known)}."
+            )
+    return tuple(known[name] for name in asked)
+
+
+def _picker(cls: type[Function], asks: tuple[Ask, ...]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """Make what takes the asked values out of the tuple (*inputs, *options, out)."""
+    places = [ask.place for ask in asks]
+    if any(ask.what == "shape" for ask in asks) or (cls.variadic and places):
+        return lambda values: tuple([_picked(ask, values) for ask in asks])
+    if len(places) > 1:
+        return itemgetter(*places)
+    # A slice gives a tuple of one or none, where itemgetter(1) would give the bare value.
+    start = places[0] if places else 0
+    return itemgetter(slice(start, (start + 1) or None) if places else slice(0, 0))
+
+
+def _picked(ask: Ask, values: tuple[Any, ...]) -> Any:
+    value = values[ask.place]
+    if ask.what != "shape":
+        return value
+    return tuple(np.shape(one) for one in value) if isinstance(value, tuple) else np.shape(value)
+
+
+def _make_apply(cls: type[Function]) -> None:
+    if cls.simple:
+        apply = unrolled_apply(cls)
+    else:
+
+        def apply(*inputs: Any, **options: Any) -> Any:
+            return apply_any(cls, inputs, options)
+
+    forward = cls.forward
+    apply.__name__ = apply.__qualname__ = cls.name
+    apply.__module__ = cls.__module__
+    apply.__doc__ = cls.__doc__
+    apply.__wrapped__ = forward  # type: ignore[attr-defined]  # help() and editors show forward's signature
+    cls.apply = staticmethod(apply)

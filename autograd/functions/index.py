@@ -1,0 +1,76 @@
+"""Taking elements out and putting them back: getitem and its mirror image, scatter. Alphabetical."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograd.function import Function
+from autograd.writing import plain_index
+
+
+class Getitem(Function):
+    """x[index], with everything that NumPy takes as an index: slices, negative steps, Ellipsis, None,
+    integer and boolean arrays, Zensors of integers or booleans, and tuples of these.
+
+    Elements that were taken several times add up their gradients. Slices give views.
+
+    Raises
+    ------
+    IndexingError
+        If an index does not fit.
+
+    Examples
+    --------
+    >>> from zensor import Zensor
+    >>> x = Zensor([1.0, 2.0, 3.0])
+    >>> x[[0, 0, 2]].sum().backward()
+    >>> x.grad
+    Zensor([2., 0., 1.])
+    """
+
+    symbol = "[ ]"
+
+    @staticmethod
+    def forward(x, index):                 return x[index]
+    @staticmethod
+    def backward_x(grad, index, x_shape):  return scatter(grad, index, x_shape)
+
+
+def getitem(x, index):
+    """x[index]. See `Getitem`."""
+    return Getitem.apply(x, plain_index(index))
+
+
+class Scatter(Function):
+    """Zeros of `shape` into which x is added at `index`: the gradient of x[index].
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from autograd.functions.index import scatter
+    >>> scatter(np.array([1.0, 2.0]), np.array([0, 0]), (3,))
+    array([3., 0., 0.])
+    """
+
+    @staticmethod
+    def forward(x, index, shape):   return _scattered(x, index, shape)
+    @staticmethod
+    def backward_x(grad, index):    return grad[index]
+
+
+scatter = Scatter.apply
+
+
+def _scattered(x, index, shape):
+    out = np.zeros(shape, np.asarray(x).dtype)
+    if _may_repeat(index):
+        np.add.at(out, index, x)
+    else:
+        out[index] = x
+    return out
+
+
+def _may_repeat(index):
+    """Only integer arrays can name an element twice: not numbers, slices or masks."""
+    parts = index if isinstance(index, tuple) else (index,)
+    return any(isinstance(part, np.ndarray) and part.dtype.kind in "iu" and part.ndim for part in parts)

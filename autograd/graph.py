@@ -1,0 +1,279 @@
+"""Graph: a finished description, as plain data, of all that leads to one root.
+
+Describing and drawing are apart: this module returns data that tests can compare, and pictures are
+drawn from nothing else. Building is linear and iterative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograd.errors import DTypeError
+from autograd.node import SMALL, Leaf, Node, Shadow
+from autograd.variable import Variable, node_of
+from autograd.writing import written_since
+
+Kind = Literal["input", "parameter", "constant", "operation"]
+
+
+@dataclass(frozen=True)
+class GraphNode:
+    """One node: a leaf, or an operation together with its result.
+
+    Attributes
+    ----------
+    id : str
+        "n0", "n1", … in topological order: parents come before their children.
+    kind : str
+        "input", "parameter", "constant" or "operation".
+    name : str or None
+        The user's name, else the qualified name of a parameter ("fc1.weight").
+    operation, symbol : str or None
+        What ran ("multiply") and how a picture writes it ("×"); None for leaves.
+    scope : str
+        The path of the module in which it ran ("fc1"), "" outside of any.
+    shape, dtype : tuple of int, str
+        Of the value. None and "" for a node with several results.
+    value, grad : ndarray or None
+        Where they are still there. Small ones are copies.
+    wants_grad : bool
+        Whether a gradient flows to it.
+    parents, arguments, tracked : tuple
+        One entry per argument: the id of the parent, the argument's name, and whether a gradient
+        flows back along that edge. ``x * x`` has two entries for `x`.
+    children : tuple of str
+        Ids of the nodes in this graph that use it, one entry per use.
+    ordered : bool
+        Whether the order of two arguments matters (not for ``x + y``).
+    source : str or None
+        File and line of the user's code, when that was recorded.
+    """
+
+    id: str
+    kind: Kind
+    name: str | None
+    operation: str | None
+    symbol: str | None
+    scope: str
+    shape: tuple[int, ...] | None
+    dtype: str
+    value: NDArray[Any] | None = field(compare=False)
+    grad: NDArray[Any] | None = field(compare=False)
+    wants_grad: bool
+    parents: tuple[str, ...]
+    arguments: tuple[str, ...]
+    tracked: tuple[bool, ...]
+    children: tuple[str, ...]
+    ordered: bool
+    source: str | None
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One argument of one operation."""
+
+    parent: str
+    child: str
+    argument: int
+    name: str
+    tracked: bool
+
+
+@dataclass(frozen=True)
+class Graph:
+    """All that leads to one root.
+
+    Attributes
+    ----------
+    nodes : tuple of GraphNode
+        In topological order; the root is the last.
+    """
+
+    nodes: tuple[GraphNode, ...]
+
+    @property
+    def root(self) -> GraphNode:
+        """The node that was asked for."""
+        return self.nodes[-1]
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def __iter__(self) -> Iterator[GraphNode]:
+        return iter(self.nodes)
+
+    def __getitem__(self, id: str) -> GraphNode:
+        return self.nodes[int(id[1:])]
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """One edge per argument, by child and then by place."""
+        return tuple(
+            Edge(parent, node.id, argument, name, tracked)
+            for node in self.nodes
+            for argument, (parent, name, tracked) in enumerate(
+                zip(node.parents, node.arguments, node.tracked, strict=True)
+            )
+        )
+
+
+def describe(root: Variable) -> Graph:
+    """The graph of all that leads to `root`.
+
+    Examples
+    --------
+    >>> from autograd import describe
+    >>> from zensor import Zensor
+    >>> x = Zensor(3.0, name="x")
+    >>> graph = describe(x * x)
+    >>> [(node.id, node.kind, node.operation, node.parents) for node in graph]
+    [('n0', 'input', None, ()), ('n1', 'operation', 'multiply', ('n0', 'n0'))]
+    """
+    if not isinstance(root, Variable):
+        raise DTypeError(
+            f"the graph of a {type(root).__name__}: only a Zensor has a graph. Pass the result of a computation."
+        )
+    return _Description(node_of(root)).graph()
+
+
+class _Constant:
+    """A plain constant in one parent place: a node of its own, wherever it stands."""
+
+    kind = "constant"
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+class _Description:
+    """What is known while one graph is described."""
+
+    def __init__(self, root: Node) -> None:
+        self.parents: dict[int, list[Any]] = {}  # by id of the record; None where an argument is absent
+        self.records = self._in_order(root)
+        self.ids = {id(record): f"n{place}" for place, record in enumerate(self.records)}
+        self.children: dict[int, list[str]] = {key: [] for key in self.ids}
+        for record in self.records:
+            for parent in self._present(record):
+                self.children[id(parent)].append(self.ids[id(record)])
+        self.names = self._qualified_names()
+
+    def graph(self) -> Graph:
+        """The finished description."""
+        return Graph(
+            tuple(
+                self._of_constant(one) if isinstance(one, _Constant) else self._of_node(one) for one in self.records
+            )
+        )
+
+    def _in_order(self, root: Node) -> list[Node | _Constant]:
+        """Parents before children, arguments in their order; iterative, since graphs may be deep."""
+        order: list[Node | _Constant] = []
+        stack: list[tuple[Node | _Constant, bool]] = [(root, False)]
+        while stack:
+            record, parents_done = stack.pop()
+            if parents_done:
+                order.append(record)
+            elif id(record) not in self.parents:
+                self.parents[id(record)] = _standing(record)
+                stack.append((record, True))
+                stack.extend((parent, False) for parent in reversed(self._present(record)))
+        return order
+
+    def _present(self, record: Node | _Constant) -> list[Node | _Constant]:
+        return [parent for parent in self.parents[id(record)] if parent is not None]
+
+    def _qualified_names(self) -> dict[int, str]:
+        """Names of parameters from the root modules of the scopes in use, by `id` of the parameter."""
+        scopes = {id(one.scope): one.scope for one in self.records if isinstance(one, Node) and one.scope is not None}
+        names: dict[int, str] = {}
+        roots_done: set[int] = set()
+        for scope in scopes.values():
+            if scope.root_key not in roots_done:
+                roots_done.add(scope.root_key)
+                names |= scope.names()
+        return names
+
+    def _of_constant(self, constant: _Constant) -> GraphNode:
+        value = constant.value
+        known = not isinstance(value, Shadow)
+        array = np.asarray(value) if known else None
+        described = array if array is not None else value
+        return GraphNode(
+            id=self.ids[id(constant)],
+            kind="constant",
+            name=None,
+            operation=None,
+            symbol=None,
+            scope="",
+            shape=described.shape,
+            dtype=str(described.dtype),
+            value=array,
+            grad=None,
+            wants_grad=False,
+            parents=(),
+            arguments=(),
+            tracked=(),
+            children=tuple(self.children[id(constant)]),
+            ordered=True,
+            source=None,
+        )
+
+    def _of_node(self, node: Node) -> GraphNode:
+        function: Any = node.function
+        owner = node.owner()
+        places = [(i, one) for i, one in enumerate(self.parents[id(node)]) if one is not None]
+        return GraphNode(
+            id=self.ids[id(node)],
+            kind=node.kind,  # type: ignore[arg-type]  # one of the four
+            name=node.name or (self.names.get(id(owner)) if owner is not None else None),
+            operation=None if function is None else function.name,
+            symbol=None if function is None else function.symbol,
+            scope="" if node.scope is None else node.scope.path,
+            shape=node.shape,
+            dtype="" if node.dtype is None else str(node.dtype),
+            value=_value(node, owner),
+            grad=None if owner is None or owner._grad is None else _copied(owner._grad._data),
+            wants_grad=node.kind != "constant",
+            parents=tuple(self.ids[id(one)] for _, one in places),
+            arguments=tuple(_argument(function, i) for i, _ in places),
+            tracked=tuple(one.kind != "constant" and _has_rule(function, i) for i, one in places),
+            children=tuple(self.children[id(node)]),
+            ordered=not getattr(function, "commutative", False),
+            source=node.source,
+        )
+
+
+def _standing(record: Node | _Constant) -> list[Any]:
+    """The parents of a record, with an object of their own for plain constants."""
+    if isinstance(record, _Constant):
+        return []
+    return [one if isinstance(one, Node) or one is None else _Constant(one) for one in record.parents]
+
+
+def _argument(function: Any, place: int) -> str:
+    inputs = getattr(function, "inputs", ("joint",))
+    return f"{inputs[0]}[{place}]" if getattr(function, "variadic", False) else inputs[place]
+
+
+def _has_rule(function: Any, place: int) -> bool:
+    rules = getattr(function, "rules", (True,))
+    return rules[0 if getattr(function, "variadic", False) else place] is not None
+
+
+def _value(node: Node, owner: Variable | None) -> NDArray[Any] | None:
+    if isinstance(node, Leaf):
+        return _copied(owner._data) if owner is not None else node.value
+    if node.value is not None and written_since(node.value, node.clock) is None:
+        return node.value.copy()
+    # A large value is there only while somebody holds the Zensor.
+    return _copied(owner._data) if owner is not None and owner._node is node else None
+
+
+def _copied(array: NDArray[Any]) -> NDArray[Any]:
+    return array.copy() if array.size <= SMALL else array

@@ -1,0 +1,235 @@
+"""Recording: run an operation's `forward` and leave a node behind. The steps of `apply`, in a loop.
+
+`apply_any` serves operations with any number of inputs or several results. For a fixed number of
+inputs, `autograd/unrolled.py` writes out the same steps; a test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autograd.errors import ArgumentError, DTypeError, IndexingError, ShapeError, ZensorError
+from autograd.mode import state
+from autograd.node import CLOCK, SMALL, Node, stand_in
+from autograd.variable import Variable, new, node_of, untracked
+
+if TYPE_CHECKING:
+    from autograd.function import Function
+
+PLAIN = frozenset([np.ndarray, float, int, bool, type(None), np.bool_])
+PLAIN |= {np.dtype(code).type for code in "efdgbhilqBHILQ"}
+"""Classes of constants that operations take as they are."""
+
+REFUSALS = (ValueError, TypeError, IndexError)
+"""What NumPy raises for arguments that do not fit; any other exception passes through untouched."""
+
+
+def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any]) -> Any:
+    """Run `cls` on `inputs`: Zensors, arrays and scalars in any mixture.
+
+    Without a Zensor among the inputs it is `forward` on arrays and returns arrays.
+    """
+    inputs, options = _bound(cls, inputs, options)
+    variables = [one for one in inputs if isinstance(one, Variable)]
+    values = tuple([one._data if isinstance(one, Variable) else plain(cls, one) for one in inputs])
+    try:
+        out = cls.forward(*values, **options)
+    except REFUSALS as error:
+        raise refused(cls, values, options, error) from error
+    if not variables:
+        return out
+    made_as = variables[0].made_as
+    wants = [isinstance(one, Variable) and one._requires_grad for one in inputs]
+    if not (any(wants) and state.mode.recording):
+        return _wrapped(cls, out, made_as)
+
+    node = _node(cls, inputs)
+    known = (values,) if cls.variadic else values
+    pickers = cls.pickers * len(inputs) if cls.variadic else cls.pickers
+    result = tuple([np.asarray(one) for one in out]) if cls.several else np.asarray(out)
+    known = (*known, *[options[name] for name in cls.options], result)
+    node.kept = tuple([pick(known) if want and pick else None for pick, want in zip(pickers, wants, strict=True)])
+    if cls.several:
+        return _results(node, result, made_as)
+    _complete(node, result)
+    return _owned(node, result, made_as)
+
+
+def _bound(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """Sort positional and named arguments into inputs and a full dictionary of options."""
+    if cls.variadic:
+        unknown = options.keys() - cls.options.keys()
+        surplus: Sequence[Any] = ()
+        bound = list(inputs)
+    else:
+        bound = list(inputs[: len(cls.inputs)])
+        surplus = inputs[len(cls.inputs) :]
+        options = {**dict(zip(cls.options, surplus, strict=False)), **options}
+        defaults = cls.forward.__defaults__ or ()
+        for name in cls.inputs[len(bound) :]:
+            place = cls.inputs.index(name) - (cls.forward.__code__.co_argcount - len(defaults))
+            if name not in options and place < 0:
+                raise DTypeError(f"{cls.name}() is missing its input '{name}'. See help({cls.name}).")
+            bound.append(options.pop(name) if name in options else defaults[place])
+        unknown = options.keys() - cls.options.keys()
+    if unknown or len(surplus) > len(cls.options):
+        wrong = f"the option '{min(unknown)}'" if unknown else f"{len(inputs)} positional arguments"
+        raise DTypeError(
+            f"{cls.name}() got {wrong}: it takes {', '.join([*cls.inputs, *cls.options])}. See help({cls.name})."
+        )
+    return bound, {**cls.options, **options}
+
+
+def _node(cls: type[Function], inputs: Sequence[Any]) -> Node:
+    """A node linked to its parents, both ways."""
+    mode = state.mode
+    node = new(Node)
+    node.function = cls
+    node.clock = CLOCK.now
+    node.scope = mode.scope
+    node.name = node.source = node.value = node._children = None
+    node.parents = tuple([node_of(one) if isinstance(one, Variable) else stand_in(one) for one in inputs])
+    link = weakref.ref(node)
+    for parent in node.parents:
+        if isinstance(parent, Node):
+            parent.add_child(link)
+    if mode.watch is not None:
+        mode.watch(node)
+    return node
+
+
+def _complete(node: Node, out: Any) -> None:
+    node.shape = out.shape
+    node.dtype = out.dtype
+    if out.size <= SMALL:
+        node.value = out
+
+
+def _owned(node: Node, out: Any, made_as: type[Variable]) -> Any:
+    """The Zensor that holds `node`; one that wants no gradient if the result has no derivative."""
+    made = untracked(out, made_as)
+    if differentiable(node.function, out.dtype):
+        made._node = node
+        made._requires_grad = True
+    node.owner = weakref.ref(made)
+    return made
+
+
+def _wrapped(cls: type[Function], out: Any, made_as: type[Variable]) -> Any:
+    if cls.several:
+        return tuple([untracked(np.asarray(one), made_as) for one in out])
+    result = np.asarray(out)
+    differentiable(cls, result.dtype)
+    return untracked(result, made_as)
+
+
+class Result:
+    """The function of a light node that stands for one of several results."""
+
+    name = "result"
+    symbol = "result"
+    simple = False
+
+
+def _results(node: Node, results: tuple[Any, ...], made_as: type[Variable]) -> tuple[Any, ...]:
+    """One node for the operation, without an array of its own, and a light node per result."""
+    node.shape = node.dtype = None  # type: ignore[assignment]  # several results have no one shape
+    node.owner = _no_owner
+    count = len(results)
+    return tuple([_owned(result_node(node, i, count, one), one, made_as) for i, one in enumerate(results)])
+
+
+def result_node(joint: Node, place: int, count: int, result: Any) -> Node:
+    """The node of one of `count` results of `joint`; it waits and reports like any child."""
+    node = new(Node)
+    node.function = Result  # type: ignore[assignment]  # all that the engine asks of it is its name
+    node.clock = joint.clock
+    node.scope = joint.scope
+    node.name = node.source = node.value = node._children = None
+    node.parents = (joint,)
+    node.kept = ((place, count),)
+    joint.add_child(weakref.ref(node))
+    _complete(node, result)
+    return node
+
+
+def _no_owner() -> None:
+    """Answer like the weak reference of an owner that is gone."""
+
+
+def plain(cls: type[Function], value: Any) -> Any:
+    """Take a constant of another class: a list, a tuple, a subclass of ndarray, a number of another kind."""
+    if value.__class__ in PLAIN:
+        return value
+    if isinstance(value, Variable):  # np.array([z1, z2]) would lose the gradient in silence
+        return value._data
+    if not isinstance(value, np.ndarray | np.generic | list | tuple | float | int | range):
+        raise DTypeError(
+            f"{cls.name} of {type(value).__name__}: operations take Zensors, arrays, numbers and lists of numbers. "
+            "Convert it with np.asarray first."
+        )
+    array = value if isinstance(value, np.ndarray | np.generic) else _array(cls, value)
+    if array.dtype.kind not in "fiub":
+        raise DTypeError(
+            f"{cls.name} of dtype {array.dtype}: operations take floating-point, integer and boolean data. "
+            "Convert it first, for instance with astype(float)."
+        )
+    return np.asarray(array) if isinstance(array, np.ndarray) else array
+
+
+def _array(cls: type[Function], value: Any) -> Any:
+    stack = [value]
+    while stack:
+        for one in stack.pop():
+            if isinstance(one, list | tuple):
+                stack.append(one)
+            elif isinstance(one, Variable) and one._requires_grad:
+                raise DTypeError(
+                    f"{cls.name} of a {type(value).__name__} that holds a Zensor: its gradient would be lost. "
+                    "Join the Zensors first: zensor.stack(list)."
+                )
+    try:
+        return np.asarray(value)
+    except ValueError as error:
+        raise ShapeError(
+            f"{cls.name} of a {type(value).__name__}: its rows have different lengths. Pad them to one length."
+        ) from error
+
+
+def differentiable(cls: type[Function] | None, dtype: np.dtype[Any]) -> bool:
+    """Whether a result of this dtype can have a gradient; complex results are refused."""
+    if dtype.kind == "f":
+        return True
+    if dtype.kind in "fiub":
+        return False
+    name = cls.name if cls is not None else "the operation"
+    raise DTypeError(
+        f"{name} gave dtype {dtype}: results are floating-point, integer or boolean. "
+        "Keep real and imaginary part, or convert, before making a Zensor."
+    )
+
+
+def refused(cls: type[Function], values: Sequence[Any], options: dict[str, Any], error: Exception) -> ZensorError:
+    """Turn NumPy's refusal into ours: which operation, which shapes, the rule, what to try."""
+    if isinstance(error, ZensorError):
+        raise error
+    shapes = [np.shape(value) for value in values if value is not None]
+    asked = f"{cls.name} of {' and '.join(map(str, shapes))}"
+    given = ", ".join(f"{name}={value!r}" for name, value in options.items() if value is not cls.options.get(name))
+    if given:
+        asked += f" with {given[:200]}"
+    reason = cls.hint(*shapes, **options) or f"{str(error).rstrip('.')}."
+    kind: type[ZensorError] = ArgumentError
+    if isinstance(error, TypeError):
+        kind = DTypeError
+        kinds = ", ".join(str(getattr(value, "dtype", type(value).__name__)) for value in values)
+        asked += f" ({kinds})"
+    elif isinstance(error, np.exceptions.AxisError) or "shape" in str(error) or cls.broadcasts:
+        kind = ShapeError
+    elif isinstance(error, IndexError):
+        kind = IndexingError
+    return kind(f"{asked}: {reason}")

@@ -1,0 +1,159 @@
+"""`apply` written out for a fixed number of inputs: the steps of `autograd/record.py` without loops.
+
+As `dataclasses` does for `__init__`, the text of a function is made from a template and compiled, once
+per number of inputs, and then given to every operation with that number. Read `record.apply_any`
+first: it says the same in a loop and costs twice as much, which is what a small operation is made of.
+"""
+
+from __future__ import annotations
+
+import functools
+import linecache
+import weakref
+from collections.abc import Callable
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autograd.mode import state
+from autograd.node import CLOCK, SMALL, Node, stand_in
+from autograd.record import PLAIN, REFUSALS, _bound, differentiable, plain, refused
+from autograd.variable import Variable, new, node_of
+
+if TYPE_CHECKING:
+    from autograd.function import Function
+
+TEMPLATE = """\
+def bind(cls, forward, asks_options, picks):
+    {picks} = picks
+    def apply({arguments}):
+{take}
+        try:
+            out = forward({values}{pass_options})
+        except REFUSALS as error:
+            raise refused(cls, ({values},), {explain_options}, error) from error
+        if not ({any_variable}):
+            return out
+        if out.__class__ is not ndarray:
+            out = asarray(out)
+        made = new(({first}).made_as)
+        made._data = out
+        made._grad = None
+        dtype = out.dtype
+        mode = state.mode
+        if ({any_wants}) and mode.recording and (dtype.kind == 'f' or differentiable(cls, dtype)):
+            node = new(Node)
+            node.function = cls
+            node.owner = ref(made)
+            node.clock = CLOCK.now
+            node.scope = mode.scope
+            node.name = node.source = node._children = None
+            node.shape = out.shape
+            node.dtype = dtype
+            node.value = out if out.size <= SMALL else None
+            values = ({values}, {keep_options}out)
+            node.kept = ({kept},)
+            link = ref(node)
+{parents}
+            node.parents = ({parent_names},)
+            made._node = node
+            made._requires_grad = True
+            if mode.watch is not None:
+                mode.watch(node)
+        else:
+            if dtype.kind != 'f':
+                differentiable(cls, dtype)
+            made._node = None
+            made._requires_grad = False
+        return made
+    return apply
+"""
+TAKE = """\
+        is_{i} = isinstance(a{i}, Variable)
+        if is_{i}:
+            d{i} = a{i}._data
+            wants_{i} = a{i}._requires_grad
+        else:
+            d{i} = a{i} if a{i}.__class__ in PLAIN else plain(cls, a{i})
+            wants_{i} = False"""
+PARENT = """\
+            if is_{i}:
+                p{i} = a{i}._node or node_of(a{i})
+                if p{i}._children is None:
+                    p{i}._children = link
+                else:
+                    p{i}.add_child(link)
+            else:
+                p{i} = stand_in(a{i}) if a{i}.__class__ is ndarray else a{i}"""
+
+GLOBALS = {
+    "CLOCK": CLOCK,
+    "Node": Node,
+    "PLAIN": PLAIN,
+    "REFUSALS": REFUSALS,
+    "SMALL": SMALL,
+    "Variable": Variable,
+    "asarray": np.asarray,
+    "bound": _bound,
+    "differentiable": differentiable,
+    "refused": refused,
+    "ndarray": np.ndarray,
+    "new": new,
+    "node_of": node_of,
+    "plain": plain,
+    "ref": weakref.ref,
+    "stand_in": stand_in,
+    "state": state,
+}
+
+
+def _join(pattern: str, count: int, between: str) -> str:
+    return between.join(pattern.format(i=i) for i in range(count))
+
+
+@functools.cache
+def _binder(count: int, has_options: bool, asks_options: bool) -> Callable[..., FunctionType]:
+    """Compile the template for `count` inputs; what it returns makes the `apply` of one operation."""
+    source = TEMPLATE.format(
+        picks=_join("pick_{i}", count, ", ") + ",",
+        arguments=_join("a{i}", count, ", ") + (", *options, **named" if has_options else ""),
+        take=_join(TAKE, count, "\n"),
+        values=_join("d{i}", count, ", "),
+        pass_options=", *options, **named" if has_options else "",
+        explain_options="bound(cls, (" + _join("d{i}", count, ", ") + ", *options), named)[1]" if has_options else "{}",
+        any_variable=_join("is_{i}", count, " or "),
+        any_wants=_join("wants_{i}", count, " or "),
+        first=_join("a{i} if is_{i}", count - 1, " else ") + f" else a{count - 1}" if count > 1 else "a0",
+        keep_options="*bound(cls, (" + _join("d{i}", count, ", ") + ", *options), named)[1].values(), "
+        if asks_options
+        else "",
+        kept=_join("pick_{i}(values) if wants_{i} and pick_{i} else None", count, ", "),
+        parents=_join(PARENT, count, "\n"),
+        parent_names=_join("p{i}", count, ", "),
+    )
+    filename = f"<apply with {count} inputs{', options' if has_options else ''}{' kept' if asks_options else ''}>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    made: dict[str, Any] = {}
+    exec(compile(source, filename, "exec"), GLOBALS, made)
+    return made["bind"]  # type: ignore[no-any-return]  # exec gives no types
+
+
+def unrolled_apply(cls: type[Function]) -> FunctionType:
+    """The `apply` of `cls`, with the names and defaults of its inputs."""
+    has_options = bool(cls.options)
+    bind = _binder(len(cls.inputs), has_options, cls.asks_options)
+    apply = bind(cls, cls.forward, cls.asks_options, cls.pickers)
+    apply.__code__ = _renamed(apply.__code__, cls.inputs)
+    defaults = cls.forward.__defaults__ or ()
+    required = cls.forward.__code__.co_argcount - len(defaults)
+    apply.__defaults__ = defaults[: max(0, len(cls.inputs) - required)] or None
+    return apply
+
+
+def _renamed(code: CodeType, inputs: tuple[str, ...]) -> CodeType:
+    """Call the arguments as `forward` does, so that they can be given by name."""
+    names = tuple(inputs) + tuple(
+        f"{name}_" if name in inputs else name for name in code.co_varnames[len(inputs) :]
+    )
+    return code.replace(co_varnames=names)

@@ -1,0 +1,83 @@
+"""Zensor: automatic differentiation on NumPy that shows its working.
+
+This file is the index of what a person imports: the Zensor, functions that make and change Zensors,
+and what controls recording. Layers are in `zensor.nn`, optimizers in `zensor.optim`, data sets in
+`zensor.data`, pictures in `visualization`.
+"""
+
+from pathlib import Path as _Path
+
+import autograd as _autograd
+
+if _Path(_autograd.__file__ or "").resolve().parent.parent != _Path(__file__).resolve().parent.parent:
+    raise ImportError(
+        f"import zensor found another package called autograd, at {_autograd.__file__}: Zensor's engine is the "
+        f"folder beside it, {_Path(__file__).resolve().parent.parent / 'autograd'}. Put the checkout first on the "
+        "path (run Python at its root, or set PYTHONPATH to it), or uninstall the other: pip uninstall autograd."
+    )
+
+from autograd import enable_grad as enable_grad
+from autograd import gradients as gradients
+from autograd import is_recording as is_recording
+from autograd import no_grad as no_grad
+from autograd.functions.index import getitem as getitem
+from autograd.functions.linalg import linear as linear
+from autograd.functions.linalg import matmul as matmul
+from autograd.functions.nn import cross_entropy as cross_entropy
+from autograd.functions.pointwise import abs as abs
+from autograd.functions.pointwise import add as add
+from autograd.functions.pointwise import astype as astype
+from autograd.functions.pointwise import clip as clip
+from autograd.functions.pointwise import copy as copy
+from autograd.functions.pointwise import cos as cos
+from autograd.functions.pointwise import divide as divide
+from autograd.functions.pointwise import exp as exp
+from autograd.functions.pointwise import log as log
+from autograd.functions.pointwise import maximum as maximum
+from autograd.functions.pointwise import minimum as minimum
+from autograd.functions.pointwise import multiply as multiply
+from autograd.functions.pointwise import negative as negative
+from autograd.functions.pointwise import power as power
+from autograd.functions.pointwise import relu as relu
+from autograd.functions.pointwise import sigmoid as sigmoid
+from autograd.functions.pointwise import sign as sign
+from autograd.functions.pointwise import sin as sin
+from autograd.functions.pointwise import sqrt as sqrt
+from autograd.functions.pointwise import subtract as subtract
+from autograd.functions.pointwise import tanh as tanh
+from autograd.functions.pointwise import where as where
+from autograd.functions.reduce import log_softmax as log_softmax
+from autograd.functions.reduce import logsumexp as logsumexp
+from autograd.functions.reduce import max as max
+from autograd.functions.reduce import mean as mean
+from autograd.functions.reduce import min as min
+from autograd.functions.reduce import softmax as softmax
+from autograd.functions.reduce import std as std
+from autograd.functions.reduce import sum as sum
+from autograd.functions.reduce import var as var
+from autograd.functions.shape import broadcast_to as broadcast_to
+from autograd.functions.shape import concatenate as concatenate
+from autograd.functions.shape import expand_dims as expand_dims
+from autograd.functions.shape import reshape as reshape
+from autograd.functions.shape import squeeze as squeeze
+from autograd.functions.shape import stack as stack
+from autograd.functions.shape import swapaxes as swapaxes
+from autograd.functions.shape import transpose as transpose
+from zensor.create import arange as arange
+from zensor.create import empty as empty
+from zensor.create import eye as eye
+from zensor.create import full as full
+from zensor.create import linspace as linspace
+from zensor.create import ones as ones
+from zensor.create import ones_like as ones_like
+from zensor.create import rand as rand
+from zensor.create import randint as randint
+from zensor.create import randn as randn
+from zensor.create import zeros as zeros
+from zensor.create import zeros_like as zeros_like
+from zensor.core import Zensor as Zensor
+from zensor.defaults import get_default_dtype as get_default_dtype
+from zensor.defaults import set_default_dtype as set_default_dtype
+from zensor.random import manual_seed as manual_seed
+
+__version__ = "0.1.0"

@@ -1,0 +1,495 @@
+"""Zensor: a NumPy array that remembers where it came from. Operators and methods, one line each.
+
+The work is elsewhere: operations and their derivatives in `autograd/functions`, recording and the
+backward pass in `autograd`, NumPy's own functions in `zensor/protocol.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from autograd import backward as backward_pass
+from autograd import functions as f
+from autograd.errors import ArgumentError, DTypeError, GraphError, ShapeError
+from autograd.node import Node
+from autograd.variable import Variable, node_of, untracked
+from autograd.writing import stamp, written
+from zensor.defaults import get_default_dtype
+from zensor.protocol import call_function, call_ufunc, compared, untracked_ufunc
+
+USUAL = (np.dtype(np.float64), np.dtype(np.int64), np.dtype(np.bool_))
+"""Dtypes that a repr need not mention."""
+
+
+class Zensor(Variable):
+    """A NumPy array that remembers where it came from.
+
+    Parameters
+    ----------
+    data : array_like
+        An ndarray is shared, not copied. Python floats become the default float type.
+    requires_grad : bool, optional
+        Whether a gradient is wanted. By default for floating-point data; asked for on integers or
+        booleans, it converts them to the default float type.
+    name : str, optional
+        What pictures and messages call it.
+    dtype : dtype, optional
+        Converts the data.
+
+    Raises
+    ------
+    DTypeError
+        If the data is not made of real numbers.
+
+    Examples
+    --------
+    >>> from zensor import Zensor
+    >>> x = Zensor([1.0, 2.0])
+    >>> y = (x * x).sum()
+    >>> y
+    Zensor(5., made by sum)
+    >>> y.backward()
+    >>> x.grad
+    Zensor([2., 4.])
+    """
+
+    __slots__ = ()
+    __hash__ = Variable.__hash__  # by identity, though `==` is elementwise: Zensors are keys of dictionaries
+
+    def __init__(
+        self,
+        data: ArrayLike | Variable,
+        requires_grad: bool | None = None,
+        name: str | None = None,
+        dtype: DTypeLike | None = None,
+    ) -> None:
+        array = _as_array(data, dtype)
+        if requires_grad and array.dtype.kind != "f":
+            array = array.astype(get_default_dtype())
+        super().__init__(array, array.dtype.kind == "f" if requires_grad is None else bool(requires_grad))
+        if name is not None:
+            self.name = name
+
+    # ---- what it holds
+
+    @property
+    def data(self) -> NDArray[Any]:
+        """The array itself, shared."""
+        return self._data
+
+    @data.setter
+    def data(self, data: ArrayLike) -> None:
+        if data is self._data:  # the end of `z.data -= step`: NumPy has written in place
+            stamp(self._data, "an assignment to .data")
+            return
+        if not self.is_leaf:
+            raise GraphError(
+                f"data = … on the result of {self._node.function.name}: only a leaf's data may be replaced. "  # type: ignore[union-attr]  # not a leaf
+                "Compute a new Zensor, or work on z.detach()."
+            )
+        array = _as_array(data, None)
+        if self._requires_grad and array.dtype.kind != "f":
+            array = array.astype(self._data.dtype)
+        if array.shape != self._data.shape or array.dtype != self._data.dtype:
+            name, self._node, self._grad = self.name, None, None  # a leaf of another shape is another leaf
+            self._data = array
+            self.name = name
+        self._data = array
+
+    @property
+    def name(self) -> str | None:
+        """What pictures and messages call it; None unless given."""
+        return None if self._node is None else self._node.name
+
+    @name.setter
+    def name(self, name: str | None) -> None:
+        if name is not None and not isinstance(name, str):
+            raise DTypeError(f"name = {name!r}: a name is a string. Pass str(name).")
+        if name is not None or self._node is not None:
+            node_of(self).name = name
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Length of each axis."""
+        return self._data.shape
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes."""
+        return self._data.ndim
+
+    @property
+    def size(self) -> int:
+        """Number of elements."""
+        return self._data.size
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Type of the elements."""
+        return self._data.dtype
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the elements take."""
+        return self._data.nbytes
+
+    @property
+    def T(self) -> Any:  # noqa: N802  # NumPy's name
+        """With the axes reversed."""
+        return f.transpose(self)
+
+    @property
+    def mT(self) -> Any:  # noqa: N802  # NumPy's name
+        """With the last two axes exchanged."""
+        if self.ndim < 2:
+            raise ShapeError(f"mT of shape {self.shape}: a matrix has at least two axes. Insert one: z[:, None].")
+        return f.swapaxes(self, -1, -2)
+
+    def numpy(self) -> NDArray[Any]:
+        """The array itself, shared: the way out, which always works."""
+        return self._data
+
+    def item(self) -> Any:
+        """The only element, as a Python number."""
+        if self._data.size != 1:
+            raise ShapeError(
+                f"item() of shape {self.shape}: it needs exactly one element. Take one (z[0]) or reduce (z.sum())."
+            )
+        return self._data.item()
+
+    def tolist(self) -> Any:
+        """The elements as nested lists of Python numbers."""
+        return self._data.tolist()
+
+    def detach(self) -> Zensor:
+        """The same array in a Zensor that wants no gradient and has no history."""
+        return untracked(self._data, Zensor)  # type: ignore[no-any-return]  # made as a Zensor
+
+    # ---- the graph
+
+    @property
+    def parents(self) -> tuple[Any, ...]:
+        """The inputs of the operation that made it: nodes, and plain constants as they are."""
+        return () if self._node is None else self._node.parents
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The nodes of the operations that used it and are still alive, one entry per use."""
+        return () if self._node is None else self._node.children
+
+    def backward(
+        self, grad: Any = None, retain_graph: bool | None = None, create_graph: bool = False
+    ) -> None:
+        """Give `.grad` to every Zensor that somebody holds and on which this one depends.
+
+        Parameters
+        ----------
+        grad : array_like, optional
+            The incoming gradient, of this shape. Without it exactly one element is needed.
+        retain_graph : bool, optional
+            Keep what the nodes kept, for another pass. By default only if `create_graph`.
+        create_graph : bool
+            Record the pass itself, so that gradients have gradients.
+
+        Raises
+        ------
+        GraphError
+            If nothing wants a gradient, an argument is missing, or the graph was freed.
+
+        Examples
+        --------
+        >>> from zensor import Zensor
+        >>> x = Zensor([1.0, 2.0])
+        >>> (x * 3).backward([1.0, 10.0])
+        >>> x.grad
+        Zensor([ 3., 30.])
+        """
+        backward_pass(self, grad, retain_graph=retain_graph, create_graph=create_graph)
+
+    def zero_grad(self) -> None:
+        """Forget the gradient: `grad` is None again."""
+        self._grad = None
+
+    # ---- arithmetic: the operations themselves are the methods
+
+    __abs__ = f.abs
+    __add__ = f.add
+    __matmul__ = f.matmul
+    __mul__ = f.multiply
+    __neg__ = f.negative
+    __pow__ = f.power
+    __sub__ = f.subtract
+    __truediv__ = f.divide
+
+    def __pos__(self) -> Any:
+        return f.copy(self)
+
+    def __radd__(self, other: Any) -> Any:
+        return f.add(other, self)
+
+    def __rmatmul__(self, other: Any) -> Any:
+        return f.matmul(other, self)
+
+    def __rmul__(self, other: Any) -> Any:
+        return f.multiply(other, self)
+
+    def __rpow__(self, other: Any) -> Any:
+        return f.power(other, self)
+
+    def __rsub__(self, other: Any) -> Any:
+        return f.subtract(other, self)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return f.divide(other, self)
+
+    # ---- comparison and logic: results want no gradient
+
+    def __eq__(self, other: object) -> Any:
+        return compared(np.equal, self, other)
+
+    def __ne__(self, other: object) -> Any:
+        return compared(np.not_equal, self, other)
+
+    def __lt__(self, other: Any) -> Any:
+        return untracked_ufunc(np.less, self, other)
+
+    def __le__(self, other: Any) -> Any:
+        return untracked_ufunc(np.less_equal, self, other)
+
+    def __gt__(self, other: Any) -> Any:
+        return untracked_ufunc(np.greater, self, other)
+
+    def __ge__(self, other: Any) -> Any:
+        return untracked_ufunc(np.greater_equal, self, other)
+
+    def __and__(self, other: Any) -> Any:
+        return untracked_ufunc(np.bitwise_and, self, other)
+
+    def __or__(self, other: Any) -> Any:
+        return untracked_ufunc(np.bitwise_or, self, other)
+
+    def __xor__(self, other: Any) -> Any:
+        return untracked_ufunc(np.bitwise_xor, self, other)
+
+    def __rand__(self, other: Any) -> Any:
+        return untracked_ufunc(np.bitwise_and, other, self)
+
+    def __ror__(self, other: Any) -> Any:
+        return untracked_ufunc(np.bitwise_or, other, self)
+
+    def __rxor__(self, other: Any) -> Any:
+        return untracked_ufunc(np.bitwise_xor, other, self)
+
+    def __invert__(self) -> Any:
+        return untracked_ufunc(np.invert, self)
+
+    # ---- elements
+
+    __getitem__ = f.getitem
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        written(self, "setitem", index, value)
+
+    def __iadd__(self, other: Any) -> Any:
+        return written(self, "add", ..., f.add(_data(self), _data(other)))
+
+    def __isub__(self, other: Any) -> Any:
+        return written(self, "subtract", ..., f.subtract(_data(self), _data(other)))
+
+    def __imul__(self, other: Any) -> Any:
+        return written(self, "multiply", ..., f.multiply(_data(self), _data(other)))
+
+    def __itruediv__(self, other: Any) -> Any:
+        return written(self, "divide", ..., f.divide(_data(self), _data(other)))
+
+    def __ipow__(self, other: Any) -> Any:
+        return written(self, "power", ..., f.power(_data(self), _data(other)))
+
+    def __len__(self) -> int:
+        if self._data.ndim == 0:
+            raise DTypeError("len() of a Zensor of shape (): it has no axes. Use z.size for the number of elements.")
+        return len(self._data)
+
+    def __iter__(self) -> Iterator[Any]:
+        if self._data.ndim == 0:
+            raise DTypeError("iteration over a Zensor of shape (): it has no axes. Use z.item() for its number.")
+        return (self[i] for i in range(len(self._data)))
+
+    def __contains__(self, value: Any) -> bool:
+        return bool(np.any(_data(self == value)))
+
+    # ---- one element as a Python number
+
+    def __bool__(self) -> bool:
+        if self._data.size != 1:
+            raise ArgumentError(
+                f"the truth of a Zensor of shape {self.shape}: only one element is true or false. "
+                "Use (…).any() or (…).all() of z.numpy()."
+            )
+        return bool(self._data.item())
+
+    def __float__(self) -> float:
+        return float(self.item())
+
+    def __int__(self) -> int:
+        return int(self.item())
+
+    def __index__(self) -> int:
+        if self._data.dtype.kind not in "iub":
+            raise DTypeError(f"a Zensor of dtype {self.dtype} as an index: an index is an integer. Use int(z).")
+        return int(self.item())
+
+    # ---- text
+
+    def __repr__(self) -> str:
+        parts = [np.array2string(self._data, separator=", ", prefix="Zensor(")]
+        if self._data.size == 0:
+            parts.append(f"shape={self.shape}")
+        if self.dtype not in USUAL:
+            parts.append(f"dtype={self.dtype}")
+        if self.name:
+            parts.append(f"name={self.name!r}")
+        if not self.is_leaf:
+            parts.append(f"made by {self._node.function.name}")  # type: ignore[union-attr]  # not a leaf
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+    def __format__(self, spec: str) -> str:
+        return format(self.item(), spec) if spec else str(self)
+
+    # ---- copies
+
+    def __copy__(self) -> Any:
+        return self._leaf_copy(self._data)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        copied = memo[id(self)] = self._leaf_copy(self._data.copy())
+        if self._grad is not None:
+            copied._grad = untracked(self._grad._data.copy(), Zensor)
+        return copied
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        self._refuse_history("pickle")
+        grad = None if self._grad is None else self._grad._data
+        return _rebuilt, (type(self), self._data, self._requires_grad, self.name, grad, getattr(self, "__dict__", {}))
+
+    def _leaf_copy(self, data: NDArray[Any]) -> Any:
+        self._refuse_history("copy")
+        return _rebuilt(type(self), data, self._requires_grad, self.name, None, getattr(self, "__dict__", {}))
+
+    def _refuse_history(self, what: str) -> None:
+        if not self.is_leaf:
+            raise GraphError(
+                f"{what} of the result of {self._node.function.name}: only a leaf can be copied, a graph is not. "  # type: ignore[union-attr]  # not a leaf
+                "Use z.detach() for the values, or z.copy() for a recorded copy."
+            )
+
+    # ---- NumPy speaks Zensor
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        if self._requires_grad:
+            raise DTypeError(
+                f"a tracked Zensor of shape {self.shape} as an ndarray: its gradient would be lost in silence. "
+                "Use z.numpy() for the array, or zensor.stack for a list of Zensors."
+            )
+        if copy is False and dtype is not None and np.dtype(dtype) != self._data.dtype:
+            raise ArgumentError(f"a Zensor of dtype {self.dtype} as {np.dtype(dtype)} without a copy: converting copies.")
+        return np.array(self._data, dtype=dtype, copy=bool(copy) or None)
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        return call_ufunc(ufunc, method, inputs, options)
+
+    def __array_function__(self, function: Any, types: Any, arguments: Any, options: Any) -> Any:
+        return call_function(function, arguments, options)
+
+    # ---- the operations as methods, with NumPy's names
+
+    astype = f.astype
+    clip = f.clip
+    copy = f.copy
+    exp = f.exp
+    log = f.log
+    logsumexp = f.logsumexp
+    log_softmax = f.log_softmax
+    max = f.max
+    mean = f.mean
+    min = f.min
+    relu = f.relu
+    sigmoid = f.sigmoid
+    softmax = f.softmax
+    sqrt = f.sqrt
+    squeeze = f.squeeze
+    std = f.std
+    sum = f.sum
+    swapaxes = f.swapaxes
+    tanh = f.tanh
+    var = f.var
+
+    def reshape(self, *shape: Any, order: str = "C") -> Any:
+        """The same values in another shape: `z.reshape(2, 3)` or `z.reshape((2, 3))`."""
+        return f.reshape(self, shape[0] if len(shape) == 1 else shape, order)
+
+    def transpose(self, *axes: Any) -> Any:
+        """Axes reversed, or in the order given: `z.transpose(1, 0)` or `z.transpose((1, 0))`."""
+        if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], tuple | list)):
+            return f.transpose(self, axes[0])
+        return f.transpose(self, axes or None)
+
+
+Variable.made_as = Zensor
+
+
+def _data(value: Any) -> Any:
+    return value._data if isinstance(value, Variable) else value
+
+
+def _as_array(data: Any, dtype: Any) -> NDArray[Any]:
+    """The data as an array of real numbers; an ndarray as it is."""
+    if isinstance(data, Variable):
+        data = data._data
+    if isinstance(data, np.ma.MaskedArray):
+        raise DTypeError("a Zensor of a masked array: its mask would be lost. Fill it first: data.filled(0).")
+    python = not isinstance(data, np.ndarray | np.generic) and not hasattr(data, "__array__")
+    try:
+        array = np.asarray(data, dtype=dtype)
+    except (ValueError, TypeError) as error:
+        raise _unfit(data, error) from error
+    if array.dtype.kind not in "fiub":
+        raise DTypeError(
+            f"a Zensor of dtype {array.dtype}: data is floating-point, integer or boolean. "
+            "Convert it first, or split complex numbers into real and imaginary part."
+        )
+    if python and dtype is None and array.dtype.kind == "f":
+        array = array.astype(get_default_dtype(), copy=False)
+    return array
+
+
+def _unfit(data: Any, error: Exception) -> Exception:
+    if isinstance(error, DTypeError):
+        return error
+    if isinstance(error, ValueError):
+        return ShapeError(f"a Zensor of a {type(data).__name__}: {error}. Rows must have equal lengths; pad them.")
+    return DTypeError(f"a Zensor of a {type(data).__name__}: {error}. Pass numbers, lists of numbers or an array.")
+
+
+def _rebuilt(
+    made_as: type[Zensor],
+    data: NDArray[Any],
+    requires_grad: bool,
+    name: str | None,
+    grad: NDArray[Any] | None,
+    attributes: dict[str, Any],
+) -> Zensor:
+    """A leaf of class `made_as`, from a copy or a pickle."""
+    made: Zensor = untracked(data, made_as)
+    made._requires_grad = requires_grad
+    if name is not None:
+        made.name = name
+    if grad is not None:
+        made._grad = untracked(grad, Zensor)
+    for key, value in attributes.items():
+        setattr(made, key, value)
+    return made

@@ -1,0 +1,257 @@
+"""Making Zensors: constants, ranges, random numbers. Untracked unless `requires_grad=True`: they are buffers to write into."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from autograd.errors import ShapeError
+from zensor.core import Zensor
+from zensor.defaults import get_default_dtype
+from zensor.random import generator
+
+Shape = int | tuple[int, ...]
+
+
+def zeros(*shape: Any, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Zensor:
+    """A Zensor of zeros.
+
+    Parameters
+    ----------
+    *shape : int, or one tuple of int
+    dtype : dtype, optional
+        The default float type unless given.
+    requires_grad : bool
+
+    Examples
+    --------
+    >>> from zensor import zeros
+    >>> zeros(2)
+    Zensor([0., 0.])
+    """
+    return full(_shape(shape), 0, dtype or get_default_dtype(), requires_grad)
+
+
+def ones(*shape: Any, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Zensor:
+    """A Zensor of ones.
+
+    Parameters
+    ----------
+    *shape : int, or one tuple of int
+    dtype : dtype, optional
+        The default float type unless given.
+    requires_grad : bool
+
+    Examples
+    --------
+    >>> from zensor import ones
+    >>> ones((1, 2))
+    Zensor([[1., 1.]])
+    """
+    return full(_shape(shape), 1, dtype or get_default_dtype(), requires_grad)
+
+
+def empty(*shape: Any, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Zensor:
+    """A Zensor whose values are whatever the memory held: to be written into.
+
+    Parameters
+    ----------
+    *shape : int, or one tuple of int
+    dtype : dtype, optional
+        The default float type unless given.
+    requires_grad : bool
+
+    Examples
+    --------
+    >>> from zensor import empty
+    >>> empty(2, 3).shape
+    (2, 3)
+    """
+    with _refusing(shape):
+        return Zensor(np.empty(_shape(shape), dtype or get_default_dtype()), requires_grad)
+
+
+def full(shape: Shape, value: float, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Zensor:
+    """A Zensor filled with one value.
+
+    Parameters
+    ----------
+    shape : int or tuple of int
+    value : number
+    dtype : dtype, optional
+        Of the value unless given; the default float type for a Python float.
+    requires_grad : bool
+
+    Examples
+    --------
+    >>> from zensor import full
+    >>> full((2,), 7.0)
+    Zensor([7., 7.])
+    """
+    if dtype is None and isinstance(value, float) and not isinstance(value, np.generic):
+        dtype = get_default_dtype()
+    with _refusing(shape):
+        return Zensor(np.full(shape, value, dtype), requires_grad)
+
+
+def zeros_like(like: Any, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Zensor:
+    """Zeros of the shape and dtype of `like`.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, zeros_like
+    >>> zeros_like(Zensor([1.0, 2.0]))
+    Zensor([0., 0.])
+    """
+    return full(np.shape(like), 0, dtype or _dtype(like), requires_grad)
+
+
+def ones_like(like: Any, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Zensor:
+    """Ones of the shape and dtype of `like`.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, ones_like
+    >>> ones_like(Zensor([1.0, 2.0]))
+    Zensor([1., 1.])
+    """
+    return full(np.shape(like), 1, dtype or _dtype(like), requires_grad)
+
+
+def arange(*bounds: float, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Zensor:
+    """Evenly spaced numbers: `arange(stop)`, `arange(start, stop)` or `arange(start, stop, step)`.
+
+    Examples
+    --------
+    >>> from zensor import arange
+    >>> arange(3)
+    Zensor([0, 1, 2])
+    """
+    return Zensor(np.arange(*bounds, dtype=_for_numbers(bounds, dtype)), requires_grad)
+
+
+def linspace(start: float, stop: float, num: int = 50, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Zensor:
+    """`num` numbers from `start` to `stop`, both included.
+
+    Examples
+    --------
+    >>> from zensor import linspace
+    >>> linspace(0, 1, 3)
+    Zensor([0. , 0.5, 1. ])
+    """
+    return Zensor(np.linspace(start, stop, num, dtype=dtype or get_default_dtype()), requires_grad)
+
+
+def eye(rows: int, columns: int | None = None, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Zensor:
+    """A matrix with ones on the diagonal.
+
+    Examples
+    --------
+    >>> from zensor import eye
+    >>> eye(2)
+    Zensor([[1., 0.],
+            [0., 1.]])
+    """
+    with _refusing((rows, columns)):
+        return Zensor(np.eye(rows, columns, dtype=dtype or get_default_dtype()), requires_grad)
+
+
+def rand(
+    *shape: Any,
+    rng: np.random.Generator | int | None = None,
+    dtype: DTypeLike | None = None,
+    requires_grad: bool = False,
+) -> Zensor:
+    """Random numbers, uniform in [0, 1).
+
+    Parameters
+    ----------
+    *shape : int, or one tuple of int
+    rng : numpy.random.Generator or int, optional
+        The package's own generator unless given; see `manual_seed`.
+    dtype : dtype, optional
+        The default float type unless given.
+    requires_grad : bool
+
+    Examples
+    --------
+    >>> from zensor import rand
+    >>> rand(2, rng=0).shape
+    (2,)
+    """
+    with _refusing(shape):
+        return Zensor(generator(rng).random(_shape(shape)).astype(dtype or get_default_dtype()), requires_grad)
+
+
+def randn(
+    *shape: Any,
+    rng: np.random.Generator | int | None = None,
+    dtype: DTypeLike | None = None,
+    requires_grad: bool = False,
+) -> Zensor:
+    """Random numbers from the normal distribution with mean 0 and standard deviation 1.
+
+    Parameters
+    ----------
+    *shape : int, or one tuple of int
+    rng : numpy.random.Generator or int, optional
+        The package's own generator unless given; see `manual_seed`.
+    dtype : dtype, optional
+        The default float type unless given.
+    requires_grad : bool
+
+    Examples
+    --------
+    >>> from zensor import randn
+    >>> randn(2, 3, rng=0, requires_grad=True).shape
+    (2, 3)
+    """
+    with _refusing(shape):
+        drawn = generator(rng).standard_normal(_shape(shape))
+        return Zensor(np.asarray(drawn).astype(dtype or get_default_dtype()), requires_grad)
+
+
+def randint(low: int, high: int, shape: Shape, rng: np.random.Generator | int | None = None) -> Zensor:
+    """Random integers from low … high − 1.
+
+    Examples
+    --------
+    >>> from zensor import randint
+    >>> randint(0, 1, (2,), rng=0)
+    Zensor([0, 0])
+    """
+    with _refusing(shape):
+        return Zensor(generator(rng).integers(low, high, shape))
+
+
+def _shape(shape: tuple[Any, ...]) -> Any:
+    """`zeros(2, 3)` and `zeros((2, 3))` are the same."""
+    return shape[0] if len(shape) == 1 else shape
+
+
+def _dtype(like: Any) -> Any:
+    return like.dtype if hasattr(like, "dtype") else np.asarray(like).dtype
+
+
+def _for_numbers(numbers: tuple[float, ...], dtype: DTypeLike | None) -> Any:
+    if dtype is None and any(isinstance(one, float) for one in numbers):
+        return get_default_dtype()
+    return dtype
+
+
+class _refusing:  # noqa: N801  # reads as a word in `with _refusing(shape):`
+    """Say ourselves which shape cannot be made."""
+
+    def __init__(self, shape: Any) -> None:
+        self.shape = shape
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, ValueError | TypeError):
+            raise ShapeError(
+                f"making a Zensor of shape {self.shape}: {error}. Lengths are whole numbers of at least 0."
+            ) from error
