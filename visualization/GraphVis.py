@@ -1,0 +1,61 @@
+"""The two calls of a user: build the picture of a computation, and show it."""
+
+from __future__ import annotations
+
+from autograd.errors import DTypeError
+from autograd.graph import describe
+from autograd.variable import Variable
+from visualization.picture import Picture
+from visualization.screen import put_on_screen
+
+__all__ = ["build_computation_graph", "show"]
+
+
+def build_computation_graph(z: Variable) -> Picture:
+    """The picture of all that leads to `z`.
+
+    Parameters
+    ----------
+    z : Zensor
+        The result of a computation.
+
+    Returns
+    -------
+    Picture
+        `picture.graph` is the description, `picture.save("net.svg")` writes a file and
+        `show(picture)` shows it.
+
+    Examples
+    --------
+    >>> from zensor import Zensor
+    >>> x = Zensor(3.0, name="x")
+    >>> build_computation_graph(x * x + 1.0)
+    <Picture of 4 values and 2 operations; show(picture) draws it>
+    """
+    return Picture(describe(z))
+
+
+def show(picture: Picture | Variable) -> None:
+    """Show a picture: inline in a notebook, in a viewer, or as a file whose path is printed.
+
+    It never waits for a window to be closed and never fails because of where it runs: without a
+    display it writes a file, and without the program `dot` it prints how to install it.
+
+    Parameters
+    ----------
+    picture : Picture or Zensor
+        What `build_computation_graph` returned; of a Zensor, the picture is built first.
+
+    Raises
+    ------
+    DTypeError
+        If it is something else.
+    """
+    if isinstance(picture, Variable):
+        picture = build_computation_graph(picture)
+    if not isinstance(picture, Picture):
+        raise DTypeError(
+            f"show of a {type(picture).__name__}: only a Picture or a Zensor can be shown. "
+            "Try show(build_computation_graph(z))."
+        )
+    put_on_screen(picture)

@@ -1,0 +1,9 @@
+"""Pictures of computations: a description is drawn, laid out and rendered, each step in a module of its own.
+
+Read in this order: `GraphVis`, `picture`, `drawing`, `dot`, `program`, `screen`.
+"""
+
+from visualization.errors import PictureError as PictureError
+from visualization.GraphVis import build_computation_graph as build_computation_graph
+from visualization.GraphVis import show as show
+from visualization.picture import Picture as Picture

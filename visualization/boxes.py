@@ -1,0 +1,184 @@
+"""The boxes of a picture: what stands in each, line by line, and what it says to a screen reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from numpy.typing import NDArray
+
+from autograd.graph import GraphNode
+from visualization.marks import MARKS, NON_FINITE_FILL, NON_FINITE_LINE, NON_FINITE_WIDTH, Mark
+from visualization.wording import (
+    IN_ROWS,
+    elements,
+    in_brief,
+    in_one_line,
+    in_rows,
+    non_finite,
+    norm,
+    number,
+    short_dtype,
+    shortened,
+    visible,
+)
+
+LONGEST_LINE = 36
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a box, or one small table of numbers.
+
+    Attributes
+    ----------
+    text : str
+        What stands at its beginning.
+    role : str
+        "value", "grad" or "note": they are written in different colours.
+    rows : tuple of str
+        Numbers below the text; they stand in columns if every character is equally wide.
+    """
+
+    text: str
+    role: Literal["value", "grad", "note"]
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box or ellipse.
+
+    Attributes
+    ----------
+    id : str
+        Never made from names: "n3", "n3_op" for the ellipse, "n3_use2" for a stub.
+    kind : str
+        A key of `MARKS`, or "stub".
+    title, tag : str
+        The first line: a name or symbol, and the word in the corner.
+    lines : tuple of Line
+        What follows.
+    mark : Mark
+        How it looks.
+    words : str
+        All of it as one sentence, nothing shortened.
+    room : str
+        The path of the module in which it is drawn, "" outside of any.
+    """
+
+    id: str
+    kind: str
+    title: str
+    tag: str
+    lines: tuple[Line, ...]
+    mark: Mark
+    words: str
+    room: str = ""
+
+
+def box_of_leaf(node: GraphNode, title: str, feeds: tuple[str, ...]) -> Box:
+    """The box of an input, a parameter or a constant; `feeds` names the operations that use it."""
+    if node.name is None and node.kind == "constant" and node.shape == () and node.value is not None:
+        # A number in the formula: its name is its value.
+        lines = (Line(f"() {short_dtype(node.dtype)}", "value"), *_uses(node))
+        return _marked(node, node.kind, number(node.value[()]), lines, feeds)
+    return _marked(node, node.kind, title, _lines(node), feeds)
+
+
+def box_of_result(node: GraphNode, feeds: tuple[str, ...]) -> Box:
+    """The box of what an operation returned. What feeds nothing is the root."""
+    return _marked(node, "value" if feeds else "output", node.name or "", _lines(node), feeds)
+
+
+def box_of_operation(node: GraphNode) -> Box:
+    """The ellipse of an operation."""
+    title = shortened(visible(node.symbol or node.operation or ""))
+    where = f" in {visible(node.scope)}" if node.scope else ""
+    source = f", recorded at {visible(node.source)}" if node.source else ""
+    words = f"operation {visible(node.operation or '')}{where}{source}"
+    return Box(f"{node.id}_op", "operation", title, "", (), MARKS["operation"], words, node.scope)
+
+
+def box_of_stub(owner: GraphNode, title: str, use: int) -> Box:
+    """The small box that stands for a leaf at its second use and later ones."""
+    mark = replace(MARKS[owner.kind], width=1.0, borders=1, dash="dotted")
+    name = shortened(visible(title))
+    words = f"{owner.kind} {visible(title)}, use {use} of {len(owner.children)}"
+    note = Line(f"use {use} of {len(owner.children)}", "note")
+    return Box(f"{owner.id}_use{use}", "stub", name, "ref", (note,), mark, words)
+
+
+def _marked(node: GraphNode, kind: str, title: str, lines: tuple[Line, ...], feeds: tuple[str, ...]) -> Box:
+    """A box with the mark of its kind, or that of a value or gradient that is not finite."""
+    mark = MARKS[kind]
+    tag = mark.tag
+    of_grad = non_finite(node.grad)
+    trouble = non_finite(node.value) or (of_grad and f"grad {of_grad}")
+    if trouble:
+        mark = replace(mark, fill=NON_FINITE_FILL, line=NON_FINITE_LINE, width=NON_FINITE_WIDTH)
+        tag = f"{tag} · {trouble}"
+    name = visible(title)
+    words = _words(node, f"{tag} {name}".rstrip(), feeds)
+    return Box(node.id, kind, shortened(name), tag, lines, mark, words, node.scope)
+
+
+def _words(node: GraphNode, start: str, feeds: tuple[str, ...]) -> str:
+    """The whole box as a sentence, for tooltips and screen readers."""
+    parts = [start, f"shape {node.shape}", node.dtype]
+    if node.value is not None:
+        parts.append(f"value {elements(node.value)}")
+    if node.grad is not None:
+        parts.append(f"gradient {elements(node.grad, 4, '+')}")
+    if feeds:
+        parts.append(f"feeds {', '.join(feeds)}")
+    return ", ".join(parts)
+
+
+def _lines(node: GraphNode) -> tuple[Line, ...]:
+    return (_value_line(node), *_grad_line(node), *_uses(node))
+
+
+def _value_line(node: GraphNode) -> Line:
+    """Shape, short dtype, and the value or what a large one is like."""
+    start = f"{node.shape} {short_dtype(node.dtype)}"
+    value = node.value
+    if value is None:
+        return Line(start, "value")
+    if value.size == 0:
+        return Line(f"{start}, no elements", "value")
+    return _with_elements(start, " = ", value, "value") or Line(f"{start}  {in_brief(value)}".rstrip(), "value")
+
+
+def _grad_line(node: GraphNode) -> tuple[Line, ...]:
+    """The gradient, a dash before backward, nothing where none is wanted."""
+    if not node.wants_grad:
+        return ()
+    grad = node.grad
+    if grad is None:
+        return (Line("grad –", "grad"),)
+    if grad.size == 0:
+        return (Line("grad, no elements", "grad"),)
+    return (_with_elements("grad", " ", grad, "grad") or Line(f"grad norm {norm(grad)}", "grad"),)
+
+
+def _with_elements(start: str, joint: str, array: NDArray[Any], role: Literal["value", "grad"]) -> Line | None:
+    """A line with all elements of a small array, beside the text or below it; None for a large one."""
+    if array.size > IN_ROWS:
+        return None
+    digits, sign = (3, "+") if role == "grad" else (4, "-")
+    text = in_one_line(array, digits, sign)
+    if text is not None and len(start + joint + text) <= LONGEST_LINE:
+        return Line(f"{start}{joint}{text}", role)
+    if array.ndim == 0:
+        return Line(start, role, (number(array[()], digits, sign),))
+    return Line(start, role, in_rows(array, digits, sign))
+
+
+def _uses(node: GraphNode) -> tuple[Line, ...]:
+    """Several uses, and that the gradient is the sum of what they send."""
+    uses = len(node.children)
+    if uses < 2:
+        return ()
+    sums = f" – sums {uses} gradients" if node.wants_grad else ""
+    return (Line(f"used {uses}×{sums}", "note"),)

@@ -1,0 +1,185 @@
+"""DOT, the language of Graphviz: writes a drawing as text. Needs the `graphviz` package, no program.
+
+Identical drawings give byte-identical text. Whatever a user typed stays text: names are never ids,
+and every string is escaped for the place where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from visualization.boxes import Box, Line
+from visualization.drawing import Arrow, Drawing
+from visualization.errors import PictureError
+from visualization.marks import ARROW, GRAD, PAGE, QUIET, TEXT, Mark
+from visualization.wording import shortened, visible
+
+FONT = "Helvetica,Arial,sans-serif"
+FONT_OF_ROWS = "monospace"
+LONGEST_STRING = 16_000
+"""Older versions of `dot` fail on longer strings."""
+
+COLOURS = {"value": TEXT, "grad": GRAD, "note": QUIET}
+
+
+def dot_text(drawing: Drawing) -> str:
+    """The drawing in DOT.
+
+    Raises
+    ------
+    PictureError
+        If the `graphviz` package is not installed.
+    """
+    try:
+        from graphviz import Digraph
+    except ImportError as error:
+        raise PictureError(
+            "DOT text: the Python package 'graphviz' is not installed, and it writes the text. "
+            "Install it: pip install graphviz."
+        ) from error
+    digraph = Digraph(
+        "computation",
+        graph_attr={
+            "rankdir": "LR" if drawing.direction == "right" else "TB",
+            "bgcolor": PAGE,
+            "fontname": FONT,
+            "fontsize": "11",
+            "nodesep": "0.25",
+            "ranksep": "0.35",
+            "pad": "0.15",
+            "tooltip": " ",  # otherwise a browser shows the name of the digraph everywhere
+        },
+        node_attr={"fontname": FONT, "fontsize": "11", "fontcolor": TEXT, "margin": "0.1,0.06", "style": "filled"},
+        edge_attr={"fontname": FONT, "fontsize": "9", "fontcolor": TEXT, "color": ARROW, "arrowsize": "0.7"},
+    )
+    _add_rooms(digraph, Digraph, drawing.boxes)
+    for arrow in drawing.arrows:
+        digraph.edge(arrow.tail, arrow.head, **_arrow_attributes(arrow))
+    return str(digraph.source)
+
+
+class _Room:
+    """A module in the picture: its boxes and the modules inside it."""
+
+    def __init__(self) -> None:
+        self.boxes: list[Box] = []
+        self.rooms: dict[str, _Room] = {}
+
+
+def _add_rooms(digraph: Any, make: Any, boxes: tuple[Box, ...]) -> None:
+    """Boxes into clusters, one per module, nested like the modules."""
+    house = _Room()
+    for box in boxes:
+        room = house
+        for part in box.room.split(".") if box.room else ():
+            room = room.rooms.setdefault(part, _Room())
+        room.boxes.append(box)
+    todo = [(house, digraph, iter(house.rooms.items()))]
+    for box in house.boxes:
+        digraph.node(box.id, **_box_attributes(box))
+    count = 0
+    while todo:
+        room, into, inner = todo[-1]
+        entry = next(inner, None)
+        if entry is None:
+            todo.pop()
+            if todo:
+                todo[-1][1].subgraph(into)
+            continue
+        name, room = entry
+        cluster = make(f"cluster_{count}", graph_attr=_room_attributes(name))
+        count += 1
+        for box in room.boxes:
+            cluster.node(box.id, **_box_attributes(box))
+        todo.append((room, cluster, iter(room.rooms.items())))
+
+
+def _room_attributes(name: str) -> dict[str, str]:
+    words = _string(visible(name))
+    return {
+        "label": _string(shortened(visible(name))),
+        "tooltip": f"module {words}",
+        "style": "rounded",
+        "color": "#B5B5B5",
+        "fontcolor": QUIET,
+        "labeljust": "l",
+    }
+
+
+def _box_attributes(box: Box) -> dict[str, str]:
+    mark = box.mark
+    attributes = {
+        "shape": "ellipse" if mark.shape == "ellipse" else "box",
+        "style": _style(mark),
+        "fillcolor": mark.fill,
+        "color": mark.line,
+        "penwidth": f"{mark.width:g}",
+        "tooltip": _string(box.words),
+    }
+    if mark.borders > 1:
+        attributes["peripheries"] = str(mark.borders)
+    if mark.shape == "ellipse":
+        return attributes | {"label": _string(box.title), "fontsize": "13", "margin": "0.06,0.03"}
+    return attributes | {"label": f"<{''.join(_table(box))}>"}
+
+
+def _style(mark: Mark) -> str:
+    parts = ["filled"]
+    if mark.shape == "rounded":
+        parts.append("rounded")
+    if mark.dash != "solid":
+        parts.append(mark.dash)
+    return ",".join(parts)
+
+
+def _arrow_attributes(arrow: Arrow) -> dict[str, str]:
+    attributes = {}
+    if arrow.label:
+        attributes["label"] = _string(arrow.label)
+    if not arrow.tracked:
+        attributes |= {"style": "dotted", "penwidth": "0.8"}
+    return attributes
+
+
+def _table(box: Box) -> Iterator[str]:
+    """The text of a box as a borderless table, so that the tag stands at the right edge."""
+    yield '<table border="0" cellborder="0" cellspacing="0" cellpadding="1"><tr><td align="left">'
+    lines = list(box.lines)
+    # Without a name, the first line of numbers takes its place beside the tag.
+    first = lines[0] if lines and not box.title else None
+    yield _coloured(first.text, first.role) if first is not None else f"<b>{_html(box.title)}</b>"
+    yield f'</td><td align="right"><font color="{box.mark.line}" point-size="9">\u2002{_html(box.tag)}</font></td></tr>'
+    if first is not None:
+        lines[:1] = [Line("", first.role, first.rows)]
+    for line in lines:
+        if line.text:
+            yield _row(_coloured(line.text, line.role))
+        if line.rows:
+            yield _row("".join(f'{_coloured(row, line.role, FONT_OF_ROWS)}<br align="left"/>' for row in line.rows))
+    yield "</table>"
+
+
+def _row(content: str) -> str:
+    return f'<tr><td align="left" colspan="2">{content}</td></tr>'
+
+
+def _coloured(text: str, role: str, face: str = FONT) -> str:
+    size = 9 if role == "note" else 11
+    spaced = _html(text).replace(" ", "\u00a0")  # two spaces would become one
+    return f'<font color="{COLOURS[role]}" point-size="{size}" face="{face}">{spaced}</font>'
+
+
+def _html(text: str) -> str:
+    return escape(text, quote=True)
+
+
+def _string(text: str) -> Any:
+    """`text` for a quoted string: no escape of DOT, no entity of HTML and no markup stays active."""
+    from graphviz import escape as plain
+
+    entities = text.replace("&", "&amp;")
+    if len(entities) > LONGEST_STRING:
+        entities = shortened(text, LONGEST_STRING // len("&amp;")).replace("&", "&amp;")
+    return plain(entities)

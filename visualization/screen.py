@@ -1,0 +1,100 @@
+"""Puts a picture where the person is: into the notebook, into a viewer, or into a file whose path is printed.
+
+Nothing here waits for a window, and nothing raises because of where the program runs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from autograd.errors import ZensorError
+from visualization.errors import PictureError
+from visualization.picture import Picture
+
+OPENERS = {
+    "darwin": [["open"]],
+    "win32": [["explorer"]],
+}
+UNIX_OPENERS = [["xdg-open"], ["gio", "open"]]
+
+
+def put_on_screen(picture: Picture) -> None:
+    """Show it the best way there is here."""
+    if _in_notebook():
+        from IPython.display import display
+
+        display(picture)
+    elif picture.drawing is None:
+        _say(repr(picture))
+    else:
+        _show_file(picture)
+
+
+def _in_notebook() -> bool:
+    """Whether the code runs in a kernel, which shows what it is given inline."""
+    ipython = sys.modules.get("IPython")  # not imported: outside IPython there is nothing to find
+    shell = ipython.get_ipython() if ipython is not None else None
+    return getattr(shell, "kernel", None) is not None
+
+
+def _show_file(picture: Picture) -> None:
+    try:
+        path = _save_temporary(picture)
+    except (ZensorError, OSError) as error:
+        _say(str(error))
+        return
+    opened = _open(path)
+    _say(f"picture {'opened' if opened else 'saved'}: {path}")
+
+
+def _save_temporary(picture: Picture) -> Path:
+    """A new file in a new folder, so that no file of a user is ever in the way."""
+    folder = Path(tempfile.mkdtemp(prefix="zensor-"))
+    try:
+        return picture.save(folder / "picture.png")
+    except PictureError:
+        # Too many pixels; if it is the program that fails, it fails again and says so.
+        return picture.save(folder / "picture.svg")
+
+
+def _open(path: Path) -> bool:
+    """Hand the file to the system's viewer, without waiting for it."""
+    command = _opener()
+    if command is None:
+        return False
+    try:
+        process = subprocess.Popen(
+            [*command, str(path)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        return False
+    # Somebody must wait for a child, or it stays as a zombie.
+    threading.Thread(target=process.wait, daemon=True).start()
+    return True
+
+
+def _opener() -> list[str] | None:
+    """The command that opens a file in this desktop, or None without a display."""
+    on_unix = sys.platform not in OPENERS
+    if on_unix and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return None
+    commands = OPENERS.get(sys.platform, UNIX_OPENERS)
+    return next((command for command in commands if shutil.which(command[0])), None)
+
+
+def _say(text: str) -> None:
+    """Print, whatever the encoding of the terminal is; a program without one stays silent."""
+    if sys.stdout is None:
+        return
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)
