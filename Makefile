@@ -6,7 +6,7 @@ ARGS ?=
 TORCH := 2.13.0
 
 .DEFAULT_GOAL := help
-.PHONY: help train test check lint format types oracle
+.PHONY: help train test check lint format types oracle bench
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ types: .venv/.development  ## strict types
 
 oracle: .venv-oracle/.torch-$(TORCH) .venv-hips/.hips  ## compare with PyTorch and HIPS autograd (a large download)
 	@ZENSOR_HIPS_PYTHON="$(CURDIR)/.venv-hips/bin/python" .venv-oracle/bin/python -m pytest tests/oracle $(ARGS)
+
+bench: .venv-oracle/.torch-$(TORCH)  ## cost of an operation beside PyTorch's
+	@.venv-oracle/bin/python benchmarks/overhead.py $(ARGS)
 
 # $(error) ends with this one line and a non-zero status, before anything is written.
 problem = $(shell \
