@@ -18,6 +18,10 @@ def test_manual_seed_restarts_the_own_generator():
     assert np.random.default_rng(4).random(5).tolist() == first
 
 
+def test_manual_seed_returns_the_generator_that_is_used_from_now_on():
+    assert manual_seed(4) is generator()
+
+
 def test_a_generator_is_used_as_it_is():
     given = np.random.default_rng(1)
     assert generator(given) is given

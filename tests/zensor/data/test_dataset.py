@@ -101,6 +101,11 @@ def test_a_subset_of_anything_with_an_index():
     assert subset.batch(np.array([1])) == ["h"]
 
 
+def test_negative_positions_count_from_the_end_even_where_the_dataset_cannot():
+    assert Subset(Squares(), [-1, -6])[0] == (5, 25)
+    assert Subset(Squares(), [-1, -6])[1] == (0, 0)
+
+
 def test_an_empty_subset_is_empty(pairs):
     assert len(Subset(pairs, [])) == 0
     assert list(Subset(pairs, [])) == []

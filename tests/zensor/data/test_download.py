@@ -85,7 +85,7 @@ def test_failing_everywhere_is_one_line_that_says_what_to_do(tmp_path):
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_a_silent_mirror_is_given_up(silent, monkeypatch):
+def test_a_silent_mirror_is_given_up(silent):
     with pytest.raises(TimeoutError, match="nothing came"):
         transfer(FIRST, silent, quiet_seconds=0.01)
 
@@ -104,6 +104,27 @@ def test_all_mirrors_share_one_time(tmp_path, silent, monkeypatch):
     assert tried == [FIRST + "file"]
 
 
+def test_a_mirror_gets_ten_seconds_and_never_more_than_are_left(tmp_path, monkeypatch):
+    given = []
+
+    def transfer(url, downloader, quiet_seconds):
+        given.append(quiet_seconds)
+        return b""
+
+    monkeypatch.setattr(download, "transfer", transfer)
+    mirrors = Mirrors([FIRST], sends(b""))
+    mirrors.fetch("a", tmp_path, accept)
+    mirrors.seconds_left = 4.0
+    mirrors.fetch("b", tmp_path, accept)
+    assert given == [10.0, 4.0]
+
+
+def test_a_transfer_that_hangs_does_not_keep_python_from_ending():
+    seen = []
+    transfer(FIRST, lambda url, sink: seen.append(threading.current_thread().daemon), 10.0)
+    assert seen == [True]
+
+
 def test_a_transfer_that_never_ends_is_given_up_too(monkeypatch):
     monkeypatch.setattr(download, "FILE_SECONDS", 0.05)
     pause = threading.Event()
@@ -118,7 +139,7 @@ def test_a_transfer_that_never_ends_is_given_up_too(monkeypatch):
         transfer(FIRST, drips, quiet_seconds=60.0)
 
 
-def test_an_abandoned_transfer_is_stopped_at_its_next_byte(monkeypatch):
+def test_an_abandoned_transfer_is_stopped_at_its_next_byte():
     gate, result = threading.Event(), []
     stopped = threading.Event()
 

@@ -71,7 +71,7 @@ def test_a_large_file_comes_through_in_pieces(tmp_path, as_idx):
 
 
 def test_incompressible_data_is_no_reason_to_refuse(tmp_path, as_idx):
-    array = np.random.default_rng(0).integers(0, 256, 2_000_000, dtype=np.uint8)
+    array = np.random.default_rng(0).integers(0, 256, 30_000_000, dtype=np.uint8)
     path = tmp_path / "stored.gz"
     path.write_bytes(gzip.compress(as_idx(array), 0))
     np.testing.assert_array_equal(read_idx(path), array)
@@ -136,8 +136,14 @@ def test_lengths_that_lie_are_refused(refused, small, lengths, pack):
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
 def test_a_shape_that_overflows_is_refused_without_a_limit_too(refused, pack):
-    header = struct.pack(">HBB8I", 0, 0x0E, 8, *[2**32 - 1] * 8)
-    assert "limit" in refused(pack(header), limit=None)
+    for lengths in ([2**32 - 1] * 8, [0, *[2**32 - 1] * 7]):
+        header = struct.pack(">HBB8I", 0, 0x0E, 8, *lengths)
+        assert "the limit is" in refused(pack(header), limit=None)
+
+
+def test_more_than_the_file_holds_is_refused_before_memory_is_taken(refused):
+    header = struct.pack(">HBB2I", 0, 0x08, 2, 2**31, 2**31)
+    assert "truncated: 0 bytes" in refused(header, limit=None)
 
 
 def test_more_than_gzip_can_hold_is_refused_before_memory_is_taken(refused):
