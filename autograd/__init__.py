@@ -11,11 +11,14 @@ from autograd.errors import ArgumentError as ArgumentError
 from autograd.errors import DataError as DataError
 from autograd.errors import DefinitionError as DefinitionError
 from autograd.errors import DTypeError as DTypeError
+from autograd.errors import GradientError as GradientError
 from autograd.errors import GraphError as GraphError
 from autograd.errors import IndexingError as IndexingError
 from autograd.errors import ShapeError as ShapeError
 from autograd.errors import ZensorError as ZensorError
 from autograd.function import Function as Function
+from autograd.gradcheck import GradReport as GradReport
+from autograd.gradcheck import gradcheck as gradcheck
 from autograd.graph import Edge as Edge
 from autograd.graph import Graph as Graph
 from autograd.graph import GraphNode as GraphNode

@@ -211,7 +211,7 @@ def count_children(roots: Iterable[Node]) -> dict[Node, int]:
                 f"backward through {node.function.name}: an earlier pass has freed what it kept. "  # type: ignore[union-attr]  # leaves are never freed
                 "Pass retain_graph=True to the first pass, or compute the result again."
             )
-        for parent, saved in zip(node.parents, kept, strict=True):  # type: ignore[arg-type]  # not FREED
+        for parent, saved in zip(node.parents, kept):  # type: ignore[arg-type]  # noqa: B905  # equal by construction; strict= costs time
             # Nothing kept: no gradient goes there, so that child will not report and must not be counted.
             if saved is not None:
                 if parent in waiting:
@@ -261,13 +261,14 @@ class _Pass:
         self.uses = {} if watch is None else dict(self.waiting)
         self.arrived: dict[Node, Any] = {}
         self.own: set[Node] = set()  # nodes whose gradient lies in a buffer that this pass made
-        self.ready: list[Node] = []
+        self.ready: list[tuple[Node, Any]] = []
+        self.found: dict[Any, Any] = {}
         for node, grad in starts:
             if node in self.waiting:
                 self._arrive(node, grad)
         for node in reversed(dict.fromkeys(roots)):
             if self.waiting.get(node) == 0:
-                self.ready.append(node)
+                self.ready.append((node, self.arrived.pop(node)))
 
     def gradients(self) -> dict[Any, Any]:
         """Run; the gradients by target node, or by the Zensor that holds the node."""
@@ -275,55 +276,64 @@ class _Pass:
             return self._run()
 
     def _run(self) -> dict[Any, Any]:
-        found: dict[Any, Any] = {}
-        waiting, arrived, ready, targets = self.waiting, self.arrived, self.ready, self.targets
-        fast = not self.create_graph and self.watch is None and targets is None
+        waiting, arrived, ready = self.waiting, self.arrived, self.ready
+        plain = not (self.create_graph or self.watch or self.targets is not None)
+        grad: Any = None
+        node: Any = None
         try:
             while ready:
-                node = ready.pop()
-                grad = arrived.pop(node, None)
+                node, grad = ready.pop()
                 function = node.function
-                if grad is not None:
-                    if targets is None:
-                        owner = node.owner()
-                        if owner is not None:
-                            # A leaf's gradient goes nowhere after this: it need not be copied if nobody else holds it.
-                            alone = function is None and _references(grad) == _ALONE
-                            self._found(found, owner, grad if alone and grad.base is None else self._copied(grad))
-                    elif node in targets:
-                        found[node] = grad
-                if function is None:
-                    if self.watch is not None:
-                        self.watch(Step(node, grad, self.uses.get(node, 0), []))
-                    continue
+                if function is None or (grad is not None and (self.targets is not None or node.owner() is not None)):
+                    # Nobody else may see the gradient of a leaf after this: then it need not be copied.
+                    self._deliver(node, grad, alone=_references(grad) == _ALONE)
+                    if function is None:
+                        continue
                 if node.clock != CLOCK.now:
                     refuse_if_written(node)
-                if not (fast and function.simple):
+                if not (plain and function.simple and grad is not None):
                     self._fire(node, grad)
                     continue
-                for parent, saved, rule in zip(node.parents, node.kept, function.rules):  # type: ignore[arg-type]  # noqa: B905  # equal lengths by construction; strict= costs 5 %
+                # The loop of `_fire`, unrolled for the most frequent case: one result, one rule per input.
+                for parent, saved, rule in zip(node.parents, node.kept, function.rules):  # noqa: B905  # equal by construction; strict= costs time
                     if saved is None:
                         continue
-                    if grad is not None:
-                        piece = rule(grad, *saved)  # type: ignore[misc]  # where something is kept there is a rule
-                        if piece is not None:
-                            if piece.__class__ is not ndarray or piece.shape != parent.shape or piece.dtype is not parent.dtype:
-                                piece = fitted(piece, parent, node)
-                            if parent in arrived:
-                                self._arrive(parent, piece)
-                            else:
-                                arrived[parent] = piece
-                            piece = None  # hold no second reference: see `_references`
+                    piece = rule(grad, *saved)
+                    if piece.__class__ is not ndarray or piece.shape != parent.shape or piece.dtype is not parent.dtype:
+                        piece = fitted(piece, parent, node)
                     left = waiting[parent] - 1
-                    waiting[parent] = left
-                    if not left:
-                        ready.append(parent)
+                    if left:
+                        waiting[parent] = left
+                        self._arrive(parent, piece)
+                    elif parent in arrived:
+                        self._arrive(parent, piece)
+                        ready.append((parent, arrived.pop(parent)))
+                    else:
+                        ready.append((parent, piece))
+                    piece = None  # hold no second reference: see `_references`
                 if not self.retain_graph:
                     node.kept = FREED
         except Exception as error:
             error.add_note(_where(node))
             raise
-        return found
+        return self.found
+
+    def _deliver(self, node: Node, grad: Any, alone: bool) -> None:
+        """Give a finished gradient to the Zensor that holds the node, or to whoever asked for it."""
+        if self.watch is not None and node.function is None:
+            self.watch(Step(node, grad, self.uses.get(node, 0), []))
+        if grad is None:
+            return
+        if self.targets is not None:
+            if node in self.targets:
+                self.found[node] = grad
+            return
+        owner = node.owner()
+        if owner is not None:
+            if not (alone and node.function is None and grad.__class__ is ndarray and grad.base is None):
+                grad = grad.copy() if isinstance(grad, Variable) else np.array(grad)
+            # Twice only if requires_grad was switched off and on between two uses of a leaf: it has two nodes then.
+            self.found[owner] = self.found[owner] + grad if owner in self.found else grad
 
     def _fire(self, node: Node, grad: Any) -> None:
         """Run the rules of any node and send the pieces: the general form of the loop in `_run`."""
@@ -333,13 +343,12 @@ class _Pass:
             if saved is None or parent not in self.waiting:
                 continue
             piece = pieces[argument]
-            if piece is not None:
-                if node.function is not Result:  # type: ignore[comparison-overlap]  # a result's piece goes on as it came
-                    piece = fitted(piece, parent, node)
-                self._arrive(parent, piece)
+            if piece is not None and node.function is not Result:  # type: ignore[comparison-overlap]  # a result's piece goes on as it came
+                piece = fitted(piece, parent, node)
+            self._arrive(parent, piece)
             self.waiting[parent] -= 1
             if self.waiting[parent] == 0:
-                self.ready.append(parent)
+                self.ready.append((parent, self.arrived.pop(parent, None)))
             if self.watch is not None:
                 seen.append(Piece(parent, argument, piece, self.waiting[parent]))
         if self.watch is not None:
@@ -349,6 +358,8 @@ class _Pass:
 
     def _arrive(self, node: Node, piece: Any) -> None:
         """Add a piece to what has arrived at `node`; never into an array that is not ours."""
+        if piece is None:
+            return
         before = self.arrived.get(node)
         if node.shape is None:  # several results: each reports into its own place
             place, count, grad = piece
@@ -414,13 +425,6 @@ class _Pass:
             return handle(value, parent, self.made_as)
         return value
 
-    def _copied(self, grad: Any) -> Any:
-        return grad.copy() if isinstance(grad, Variable) else np.array(grad)
-
-    def _found(self, found: dict[Any, Any], owner: Variable, grad: Any) -> None:
-        # Twice only if requires_grad was switched off and on between two uses of a leaf: then it has two nodes.
-        found[owner] = found[owner] + grad if owner in found else grad
-
     def wrapped(self, grad: Any, keep_own: bool = False) -> Any:
         """The gradient as a Zensor."""
         if isinstance(grad, Variable):
@@ -468,6 +472,8 @@ def unbroadcast(piece: Any, shape: tuple[int, ...]) -> Any:
 def fitted(piece: Any, parent: Node, node: Node) -> Any:
     """The piece in the parent's shape and dtype; says which rule is wrong if it cannot be."""
     function: type[Function] = node.function  # type: ignore[assignment]  # an operation
+    if piece is None:
+        return None  # the rule says that no gradient flows: a report all the same
     if not isinstance(piece, Variable | np.ndarray):
         piece = np.asarray(piece)
     if piece.shape != parent.shape and function.broadcasts and piece.ndim >= len(parent.shape):

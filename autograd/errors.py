@@ -24,6 +24,10 @@ class DTypeError(ZensorError, TypeError):
     """An argument has a type or a dtype that the operation does not take."""
 
 
+class GradientError(ZensorError, ArithmeticError):
+    """A derivative that a rule computes is not the one that differences show."""
+
+
 class GraphError(ZensorError, RuntimeError):
     """The recorded graph does not allow what was asked: freed, not recorded, written over."""
 

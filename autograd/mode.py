@@ -11,7 +11,7 @@ import inspect
 import threading
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from autograd.errors import DTypeError
 
@@ -33,12 +33,27 @@ class Scope(Protocol):
         ...
 
 
-class Mode(NamedTuple):
-    """What `apply` asks before it records."""
+class Mode:
+    """What `apply` asks before it records. Never changed: a context puts another in its place.
 
-    recording: bool = True
-    scope: Scope | None = None
-    watch: Callable[[Node], None] | None = None
+    Slots, since every operation reads three of these fields.
+    """
+
+    __slots__ = ("recording", "scope", "watch")
+
+    def __init__(
+        self, recording: bool = True, scope: Scope | None = None, watch: Callable[[Node], None] | None = None
+    ) -> None:
+        self.recording = recording
+        self.scope = scope
+        self.watch = watch
+
+    def _replace(self, **changes: Any) -> Mode:
+        """The same with some fields changed."""
+        new = Mode(self.recording, self.scope, self.watch)
+        for name, value in changes.items():
+            setattr(new, name, value)
+        return new
 
 
 class _ThreadState(threading.local):

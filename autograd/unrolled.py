@@ -19,6 +19,7 @@ import numpy as np
 from autograd.mode import state
 from autograd.node import CLOCK, SMALL, Node, stand_in
 from autograd.record import PLAIN, REFUSALS, _bound, differentiable, plain, refused
+from autograd.scalars import scalar
 from autograd.variable import Variable, new, node_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ TEMPLATE = """\
 def bind(cls, forward, asks_options, picks):
     {picks} = picks
     def apply({arguments}):
-{take}
+{take}{scalars}
         try:
             out = forward({values}{pass_options})
         except REFUSALS as error:
@@ -42,7 +43,7 @@ def bind(cls, forward, asks_options, picks):
         made._grad = None
         dtype = out.dtype
         mode = state.mode
-        if ({any_wants}) and mode.recording and (dtype.kind == 'f' or differentiable(cls, dtype)):
+        if ({any_wants}) and mode.recording and (dtype is FLOAT32 or dtype is FLOAT64 or differentiable(cls, dtype)):
             node = new(Node)
             node.function = cls
             node.owner = ref(made)
@@ -62,7 +63,7 @@ def bind(cls, forward, asks_options, picks):
             if mode.watch is not None:
                 mode.watch(node)
         else:
-            if dtype.kind != 'f':
+            if dtype is not FLOAT32 and dtype is not FLOAT64:
                 differentiable(cls, dtype)
             made._node = None
             made._requires_grad = False
@@ -77,6 +78,12 @@ TAKE = """\
         else:
             d{i} = a{i} if a{i}.__class__ in PLAIN else plain(cls, a{i})
             wants_{i} = False"""
+SCALARS = """
+        if is_0:
+            if a1.__class__ is float:
+                d1 = scalar(a1, d0.dtype)
+        elif is_1 and a0.__class__ is float:
+            d0 = scalar(a0, d1.dtype)"""
 PARENT = """\
             if is_{i}:
                 p{i} = a{i}._node or node_of(a{i})
@@ -89,6 +96,8 @@ PARENT = """\
 
 GLOBALS = {
     "CLOCK": CLOCK,
+    "FLOAT32": np.dtype(np.float32),
+    "FLOAT64": np.dtype(np.float64),
     "Node": Node,
     "PLAIN": PLAIN,
     "REFUSALS": REFUSALS,
@@ -103,6 +112,7 @@ GLOBALS = {
     "node_of": node_of,
     "plain": plain,
     "ref": weakref.ref,
+    "scalar": scalar,
     "stand_in": stand_in,
     "state": state,
 }
@@ -113,12 +123,13 @@ def _join(pattern: str, count: int, between: str) -> str:
 
 
 @functools.cache
-def _binder(count: int, has_options: bool, asks_options: bool) -> Callable[..., FunctionType]:
+def _binder(count: int, has_options: bool, asks_options: bool, arithmetic: bool) -> Callable[..., FunctionType]:
     """Compile the template for `count` inputs; what it returns makes the `apply` of one operation."""
     source = TEMPLATE.format(
         picks=_join("pick_{i}", count, ", ") + ",",
         arguments=_join("a{i}", count, ", ") + (", *options, **named" if has_options else ""),
         take=_join(TAKE, count, "\n"),
+        scalars=SCALARS if arithmetic else "",
         values=_join("d{i}", count, ", "),
         pass_options=", *options, **named" if has_options else "",
         explain_options="bound(cls, (" + _join("d{i}", count, ", ") + ", *options), named)[1]" if has_options else "{}",
@@ -132,7 +143,7 @@ def _binder(count: int, has_options: bool, asks_options: bool) -> Callable[..., 
         parents=_join(PARENT, count, "\n"),
         parent_names=_join("p{i}", count, ", "),
     )
-    filename = f"<apply with {count} inputs{', options' if has_options else ''}{' kept' if asks_options else ''}>"
+    filename = f"<apply with {count} inputs{', options' if has_options else ''}{' kept' if asks_options else ''}{', arithmetic' if arithmetic else ''}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     made: dict[str, Any] = {}
     exec(compile(source, filename, "exec"), GLOBALS, made)
@@ -142,7 +153,7 @@ def _binder(count: int, has_options: bool, asks_options: bool) -> Callable[..., 
 def unrolled_apply(cls: type[Function]) -> FunctionType:
     """The `apply` of `cls`, with the names and defaults of its inputs."""
     has_options = bool(cls.options)
-    bind = _binder(len(cls.inputs), has_options, cls.asks_options)
+    bind = _binder(len(cls.inputs), has_options, cls.asks_options, cls.elementwise and len(cls.inputs) == 2)
     apply = bind(cls, cls.forward, cls.asks_options, cls.pickers)
     apply.__code__ = _renamed(apply.__code__, cls.inputs)
     defaults = cls.forward.__defaults__ or ()

@@ -39,7 +39,7 @@ def count(shape, axis):
 def _some(name, x, axis, needed=1):
     """Refuse a statistic of too few elements, of which NumPy warns and makes NaN."""
     shape = np.shape(x)
-    if all(-len(shape) <= one < len(shape) for one in reduced_axes(axis, max(1, len(shape)))):
+    if all(-len(shape) <= one < len(shape) for one in reduced_axes(axis, len(shape) or 1)):
         gathered = count(shape, axis) if shape else 1
         if gathered < needed:
             raise ShapeError(
