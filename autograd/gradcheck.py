@@ -46,7 +46,9 @@ class GradReport(NamedTuple):
     kinks: tuple[Kink, ...]
 
     def __str__(self) -> str:
-        return "\n".join([f"{self.checked - len(self.kinks)} derivatives agree", *map(str, self.kinks)])
+        return "\n".join(
+            [f"{self.checked - len(self.kinks)} of {self.checked} derivatives agree", *map(str, self.kinks)]
+        )
 
 
 class Settings(NamedTuple):
@@ -106,9 +108,9 @@ def gradcheck(
     >>> from autograd import gradcheck
     >>> from zensor import Zensor, relu, tanh
     >>> print(gradcheck(lambda x, y: tanh(x) * y, [Zensor([0.5, 2.0]), Zensor(3.0)]))
-    9 derivatives agree
+    8 of 8 derivatives agree
     >>> print(gradcheck(relu, Zensor([0.0, 1.0]), order=1))
-    1 derivatives agree
+    1 of 2 derivatives agree
     kink at input 0[0] (order 1): slope 0 from the left and 1 from the right, the rule says 0
     """
     if order not in (1, 2):
@@ -356,12 +358,14 @@ def _sequence(made: Any, name: str) -> list[Variable]:
 
 
 def _row(arrays: list[NDArray[Any]]) -> NDArray[Any]:
-    return np.concatenate([np.zeros(0), *[one.ravel() for one in arrays]])
+    row: NDArray[Any] = np.concatenate([np.zeros(0), *[one.ravel() for one in arrays]])
+    return row
 
 
 def _weights(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[Any]:
     """Random numbers away from 0, of both signs."""
-    return rng.uniform(0.5, 1.5, shape) * rng.choice([-1.0, 1.0], shape)
+    weights: NDArray[Any] = rng.uniform(0.5, 1.5, shape) * rng.choice([-1.0, 1.0], shape)
+    return weights
 
 
 def _weight(rng: np.random.Generator, shape: tuple[int, ...], made_as: type[Variable]) -> Variable:

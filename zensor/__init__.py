@@ -17,6 +17,7 @@ if _Path(_autograd.__file__ or "").resolve().parent.parent != _Path(__file__).re
     )
 
 from autograd import enable_grad as enable_grad
+from autograd import gradcheck as gradcheck
 from autograd import gradients as gradients
 from autograd import is_recording as is_recording
 from autograd import no_grad as no_grad
