@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from autograd.errors import ArgumentError
 from zensor.random import generator, manual_seed
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_manual_seed_restarts_the_own_generator():
@@ -48,4 +51,4 @@ def test_importing_draws_nothing():
         "np.random.default_rng = refuse\n"
         "import zensor.random, zensor.data\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

@@ -237,4 +237,8 @@ def _save(content: bytes, folder: Path, name: str) -> Path:
 
 def _in_brief(error: Exception) -> str:
     """Give an error in a few words: those of network libraries fill a screen."""
-    return textwrap.shorten(f"{type(error).__name__} {error}", width=120, placeholder=" …")
+    if isinstance(error, DataError | TimeoutError):
+        return textwrap.shorten(str(error), width=120, placeholder=" …")
+    status = getattr(getattr(error, "response", None), "status_code", None)
+    detail = str(error) if len(str(error)) <= 60 else status or ""
+    return " ".join(f"{type(error).__name__} {detail}".split())

@@ -14,6 +14,7 @@ from autograd.errors import DataError
 from zensor.data import MNIST, DataWarning, DownloadError, download
 from zensor.data.mnist import CHECKSUMS, cache_folder, checksum
 
+ROOT = Path(__file__).parents[3]
 REAL = os.environ.get("ZENSOR_MNIST")
 IMAGES, LABELS = "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"
 
@@ -240,7 +241,7 @@ def test_importing_and_reading_need_neither_pooch_nor_tqdm(tmp_path, official):
         f"zensor.data.MNIST({str(tmp_path)!r}, train=False)\n"
         "assert not {'pooch', 'tqdm', 'requests'} & set(sys.modules)\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
 @pytest.mark.skipif(not REAL, reason="ZENSOR_MNIST does not name a folder with MNIST's files")
