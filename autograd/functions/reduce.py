@@ -12,7 +12,8 @@ import numpy as np
 
 from autograd.errors import ShapeError
 from autograd.function import Function
-from autograd.functions.pointwise import exp, where
+from autograd.functions.elementwise import where
+from autograd.functions.exponential import exp
 from autograd.functions.shape import broadcast_to
 
 

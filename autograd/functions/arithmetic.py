@@ -1,0 +1,179 @@
+"""Arithmetic, powers and roots, elementwise. Alphabetical."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograd.functions.elementwise import Elementwise, where
+from autograd.functions.exponential import log
+
+
+class Add(Elementwise):
+    """Sum of two, elementwise: x + y. Each receives the gradient as it comes.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, add
+    >>> add(Zensor([1.0, 2.0]), 1)
+    Zensor([2., 3.], made by add)
+    """
+
+    symbol = "+"
+    commutative = True
+
+    @staticmethod
+    def forward(x, y):         return np.add(x, y)
+    @staticmethod
+    def backward_x(grad):      return grad
+    @staticmethod
+    def backward_y(grad):      return grad
+
+
+add = Add.apply
+
+
+class Divide(Elementwise):
+    """Quotient, elementwise: x / y, with derivatives 1 / y and −x / y².
+
+    Division by zero gives what NumPy gives: infinity or NaN and a RuntimeWarning.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, divide
+    >>> divide(Zensor([1.0, 4.0]), 2)
+    Zensor([0.5, 2. ], made by divide)
+    """
+
+    symbol = "÷"
+
+    @staticmethod
+    def forward(x, y):             return np.divide(x, y)
+    @staticmethod
+    def backward_x(grad, y):       return grad / y
+    @staticmethod
+    def backward_y(grad, y, out):  return -grad * out / y
+
+
+divide = Divide.apply
+
+
+class Multiply(Elementwise):
+    """Product, elementwise: x · y, with derivatives y and x.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, multiply
+    >>> multiply(Zensor([1.0, 2.0]), 3)
+    Zensor([3., 6.], made by multiply)
+    """
+
+    symbol = "×"
+    commutative = True
+
+    @staticmethod
+    def forward(x, y):         return np.multiply(x, y)
+    @staticmethod
+    def backward_x(grad, y):   return grad * y
+    @staticmethod
+    def backward_y(grad, x):   return grad * x
+
+
+multiply = Multiply.apply
+
+
+class Negative(Elementwise):
+    """Change of sign, elementwise: −x.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, negative
+    >>> negative(Zensor([1.0]))
+    Zensor([-1.], made by negative)
+    """
+
+    symbol = "−x"
+
+    @staticmethod
+    def forward(x):            return np.negative(x)
+    @staticmethod
+    def backward_x(grad):      return -grad
+
+
+negative = Negative.apply
+
+
+class Power(Elementwise):
+    """x to the power of y, elementwise, with derivatives y · x**(y − 1) and x**y · log(x).
+
+    0**0 is 1. The derivative with respect to x at y = 0 is 0, also at x = 0; with respect to y at
+    x = 0 it is 0 where y ≥ 0. A negative base has no derivative with respect to the exponent: NaN.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, power
+    >>> power(Zensor([2.0, 3.0]), 2)
+    Zensor([4., 9.], made by power)
+    """
+
+    symbol = "**"
+
+    @staticmethod
+    def forward(x, y):                return x ** y if isinstance(x, np.ndarray) else np.power(x, y)
+    @staticmethod
+    def backward_x(grad, x, y):       return grad * (y * x ** _one_less(y))
+    @staticmethod
+    def backward_y(grad, x, y, out):  return grad * out * log(where((x == 0) & (y >= 0), 1, x))
+
+
+power = Power.apply
+
+
+def _one_less(y):
+    """y − 1, but 1 for 0: there 0 · x**1 is the right derivative, and 0 · x**(-1) is NaN at x = 0."""
+    if isinstance(y, int | float):
+        return y - 1 if y else 1
+    return where(y == 0, 1, y - 1)
+
+
+class Sqrt(Elementwise):
+    """Square root, elementwise, with derivative 1 / (2 √x), which is infinite at 0.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, sqrt
+    >>> sqrt(Zensor([4.0]))
+    Zensor([2.], made by sqrt)
+    """
+
+    symbol = "√"
+
+    @staticmethod
+    def forward(x):             return np.sqrt(x)
+    @staticmethod
+    def backward_x(grad, out):  return grad * 0.5 / out
+
+
+sqrt = Sqrt.apply
+
+
+class Subtract(Elementwise):
+    """Difference, elementwise: x − y.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, subtract
+    >>> subtract(Zensor([3.0]), 1)
+    Zensor([2.], made by subtract)
+    """
+
+    symbol = "−"
+
+    @staticmethod
+    def forward(x, y):         return np.subtract(x, y)
+    @staticmethod
+    def backward_x(grad):      return grad
+    @staticmethod
+    def backward_y(grad):      return -grad
+
+
+subtract = Subtract.apply

@@ -1,0 +1,123 @@
+"""Elementwise operations: the base of them all, and those that others are built on: copy, astype, where.
+
+The engine undoes their broadcasting, rules never mention it. Inputs are Zensors, arrays and numbers in
+any mixture whose shapes broadcast; the result has the broadcast shape and NumPy's dtype. Shapes that do
+not broadcast raise a ShapeError. Each family of pointwise operations imports only what stands before it:
+elementwise, piecewise, rounding, activation, exponential, arithmetic, trigonometric, hyperbolic, special.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograd.errors import DTypeError
+from autograd.function import Function
+
+
+class Elementwise(Function):
+    """Base of the family: broadcasts, and explains shapes that do not."""
+
+    elementwise = True
+
+    @staticmethod
+    def hint(*shapes, **options):
+        try:
+            np.broadcast_shapes(*shapes)
+        except ValueError:
+            return (
+                "shapes broadcast if, counted from the last axis, lengths are equal or one of them is 1. "
+                "Insert an axis of length 1 (x[:, None]) or reshape one of them."
+            )
+        return ""
+
+
+class Astype(Elementwise):
+    """A copy in another dtype. The gradient comes back in the dtype of x.
+
+    Converting to integers or booleans gives a result that wants no gradient.
+
+    Parameters
+    ----------
+    x : array_like
+    dtype : dtype
+        Anything that NumPy takes as a dtype; complex is refused.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, astype
+    >>> astype(Zensor([1.5]), "float32").dtype
+    dtype('float32')
+    """
+
+    @staticmethod
+    def forward(x, dtype):     return np.array(x, dtype=_real(dtype))
+    @staticmethod
+    def backward_x(grad):      return grad
+
+
+astype = Astype.apply
+
+
+def _real(dtype):
+    """Refuse complex dtypes before NumPy makes the array."""
+    try:
+        kind = np.dtype(dtype).kind
+    except TypeError as error:
+        raise DTypeError(
+            f"astype to {dtype!r}: this is no dtype. Pass float, 'float32', np.int64 or the like."
+        ) from error
+    if kind not in "fiub":
+        raise DTypeError(
+            f"astype to {np.dtype(dtype)}: data is floating-point, integer or boolean. Choose one of these."
+        )
+    return dtype
+
+
+class Copy(Elementwise):
+    """A copy with memory of its own; the gradient passes through.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, copy
+    >>> copy(Zensor([1.0]))
+    Zensor([1.], made by copy)
+    """
+
+    @staticmethod
+    def forward(x):            return np.array(x)
+    @staticmethod
+    def backward_x(grad):      return grad
+
+
+copy = Copy.apply
+
+
+class Where(Elementwise):
+    """x where the condition holds, else y, elementwise.
+
+    The branch not taken gets the gradient 0, even where it is NaN or infinite.
+
+    Parameters
+    ----------
+    condition : array_like of bool
+        Has no gradient.
+    x, y : array_like
+
+    Examples
+    --------
+    >>> from zensor import Zensor, where
+    >>> where([True, False], Zensor([1.0, 2.0]), 0)
+    Zensor([1., 0.], made by where)
+    """
+
+    no_gradient = ("condition",)
+
+    @staticmethod
+    def forward(condition, x, y):     return np.where(condition, x, y)
+    @staticmethod
+    def backward_x(grad, condition):  return where(condition, grad, 0)
+    @staticmethod
+    def backward_y(grad, condition):  return where(condition, 0, grad)
+
+
+where = Where.apply
