@@ -1,0 +1,54 @@
+"""Dropout: switches off a random part of what passes through, while training."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from zensor.nn.functional import check_probability, dropout
+from zensor.nn.module import Module
+from zensor.random import generator
+
+
+class Dropout(Module):
+    """While training, set each element to 0 with probability p and divide the others by 1 − p.
+
+    A network can then not rely on any single value. In evaluation the input comes back as it is.
+
+    Parameters
+    ----------
+    p : float
+        In [0, 1].
+    rng : numpy.random.Generator, int or None
+        Where the choice comes from; an int seeds a generator that belongs to this layer, and None is
+        the package's own, which `zensor.manual_seed` seeds.
+
+    Raises
+    ------
+    ArgumentError
+        If `p` is not a probability.
+
+    Examples
+    --------
+    >>> from zensor import nn
+    >>> layer = nn.Dropout(0.5, rng=0)
+    >>> layer([1.0, 1.0, 1.0, 1.0])
+    array([2., 2., 2., 0.])
+    >>> layer.eval()([1.0, 1.0, 1.0, 1.0])
+    [1.0, 1.0, 1.0, 1.0]
+    """
+
+    def __init__(self, p: float = 0.5, rng: np.random.Generator | int | None = None) -> None:
+        check_probability(p, "Dropout")
+        self.p = p
+        # None stays None: a later manual_seed must reach a layer that exists already.
+        self.rng = None if rng is None else generator(rng)
+
+    def forward(self, x: Any) -> Any:
+        """Drop in training, else pass on; x may have any shape."""
+        return dropout(x, self.p, self.training, self.rng)
+
+    def extra_repr(self) -> str:
+        """The probability."""
+        return f"p={self.p}"

@@ -1,0 +1,289 @@
+"""Module: something with parameters that can be called; made of other modules.
+
+What belongs to a module is found by looking at its attributes when somebody asks: there is no list to
+keep up to date, so that a subclass need not call `super().__init__()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, Self, TypeVar
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from autograd.errors import DTypeError
+from autograd.mode import Mode, state
+from zensor.nn.parameter import Parameter
+from zensor.nn.scope import STRUCTURE, ModuleScope, Tree
+from zensor.nn.state import Mismatch, load
+
+Kind = TypeVar("Kind")
+
+
+class Entry(NamedTuple):
+    """What a module remembers of its last call, since the next one is mostly the same."""
+
+    before: Mode
+    inside: Mode
+    version: int
+    tree: Tree
+
+
+class Module:
+    """Base of layers, losses and models: a subclass defines `forward` and calls the module itself.
+
+    Parameters and modules are found where they stand: in attributes, and in attributes that are a list,
+    a tuple or a dictionary of them.
+
+    Examples
+    --------
+    >>> from zensor import nn
+    >>> class Classifier(nn.Module):
+    ...     def __init__(self):
+    ...         self.fc1 = nn.Linear(4, 8)
+    ...         self.fc2 = nn.Linear(8, 3, bias=False)
+    ...
+    ...     def forward(self, x):
+    ...         return self.fc2(self.fc1(x).tanh())
+    >>> model = Classifier()
+    >>> model
+    Classifier(
+      (fc1): Linear(4 -> 8, bias)
+      (fc2): Linear(8 -> 3)
+    )
+    >>> [name for name, parameter in model.named_parameters()]
+    ['fc1.weight', 'fc1.bias', 'fc2.weight']
+    >>> model([[1.0, 2.0, 3.0, 4.0]]).shape
+    (1, 3)
+    """
+
+    training: bool = True
+    """Whether it is being trained; Dropout and the like behave differently. See `train` and `eval`."""
+
+    _entry: Entry | None = None
+
+    # ---- calling
+
+    def forward(self, *inputs: Any, **options: Any) -> Any:
+        """Compute the result; every subclass has its own."""
+        name = type(self).__name__
+        raise NotImplementedError(f"calling a {name}: it has no forward. Define forward(self, x) in class {name}.")
+
+    def __call__(self, *inputs: Any, **options: Any) -> Any:
+        before = state.mode
+        entry = self._entry
+        if entry is None or entry.version != STRUCTURE.version or entry.before != before:
+            entry = self._enter(before)
+        state.mode = entry.inside
+        try:
+            return self.forward(*inputs, **options)
+        finally:
+            state.mode = before
+
+    def _enter(self, before: Mode) -> Entry:
+        """Work out the mode inside of this module, and remember it."""
+        outer, last = before.scope, self._entry
+        if isinstance(outer, ModuleScope):
+            tree = outer.tree
+            path = tree.path_of(self)
+            scope = outer if path is None else ModuleScope(tree, path)
+        else:
+            tree = last.tree if last is not None and last.tree.root() is self else Tree(self)
+            scope = ModuleScope(tree, "")
+        entry = Entry(before, before._replace(scope=scope), STRUCTURE.version, tree)
+        if before.watch is None:  # what somebody watches with must not live as long as the model
+            object.__setattr__(self, "_entry", entry)
+        return entry
+
+    # ---- what it is made of
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(value, Module):
+            STRUCTURE.version += 1
+        object.__setattr__(self, name, value)
+
+    def named_children(self) -> Iterator[tuple[str, Module]]:
+        """The modules directly in this one, with their names."""
+        return _members(self, Module)
+
+    def children(self) -> Iterator[Module]:
+        """The modules directly in this one."""
+        return (child for _, child in self.named_children())
+
+    def named_modules(self, remove_duplicate: bool = True) -> Iterator[tuple[str, Module]]:
+        """Walk through this module and all below it, with their paths; the path of this one is "".
+
+        Parameters
+        ----------
+        remove_duplicate : bool
+            Whether a module that stands in two places is given once only.
+        """
+        seen: set[int] = set()
+        stack: list[tuple[str, Module, frozenset[int]]] = [("", self, frozenset())]
+        while stack:
+            path, module, above = stack.pop()
+            if id(module) in (seen if remove_duplicate else above):
+                continue
+            seen.add(id(module))
+            yield path, module
+            above = above | {id(module)}
+            below = [(_joined(path, name), child, above) for name, child in module.named_children()]
+            stack.extend(reversed(below))
+
+    def modules(self) -> Iterator[Module]:
+        """Walk through this module and all below it, each once."""
+        return (module for _, module in self.named_modules())
+
+    def named_parameters(self, remove_duplicate: bool = True) -> Iterator[tuple[str, Parameter]]:
+        """All parameters in this module and below, with their names: "fc1.weight".
+
+        Parameters
+        ----------
+        remove_duplicate : bool
+            Whether a parameter that stands in two places is given once only.
+        """
+        seen: set[int] = set()
+        for path, module in self.named_modules(remove_duplicate):
+            for name, parameter in _members(module, Parameter):
+                if not (remove_duplicate and id(parameter) in seen):
+                    seen.add(id(parameter))
+                    yield _joined(path, name), parameter
+
+    def parameters(self) -> Iterator[Parameter]:
+        """All parameters in this module and below, each once."""
+        return (parameter for _, parameter in self.named_parameters())
+
+    # ---- changing all of it
+
+    def train(self, mode: bool = True) -> Self:
+        """Switch this module and all below it to training, or with `mode=False` to evaluation."""
+        for module in self.modules():
+            module.training = bool(mode)
+        return self
+
+    def eval(self) -> Self:
+        """Switch this module and all below it to evaluation."""
+        return self.train(False)
+
+    def zero_grad(self) -> None:
+        """Forget the gradients of all parameters: `grad` is None again."""
+        for parameter in self.parameters():
+            parameter.zero_grad()
+
+    def requires_grad_(self, requires_grad: bool = True) -> Self:
+        """Let all parameters learn, or with False none."""
+        for parameter in self.parameters():
+            parameter.requires_grad = requires_grad
+        return self
+
+    def to(self, dtype: DTypeLike) -> Self:
+        """Convert all parameters to another floating-point dtype; the parameters stay the same objects.
+
+        Parameters
+        ----------
+        dtype : dtype
+            A floating-point one, such as ``"float64"``.
+
+        Raises
+        ------
+        DTypeError
+            If the dtype is not floating-point.
+
+        Examples
+        --------
+        >>> from zensor import nn
+        >>> nn.Linear(2, 1).to("float64").weight.dtype
+        dtype('float64')
+        """
+        wanted = np.dtype(dtype)
+        if wanted.kind != "f":
+            raise DTypeError(f"to({wanted}): parameters are floating-point. Use 'float32' or 'float64'.")
+        for parameter in self.parameters():
+            if parameter.dtype != wanted:
+                parameter.data = parameter.data.astype(wanted)
+        return self
+
+    # ---- saving
+
+    def state_dict(self) -> dict[str, NDArray[Any]]:
+        """The values of all parameters by name; the arrays are shared, not copied.
+
+        A parameter that stands in two places has both names, as in PyTorch.
+
+        Examples
+        --------
+        >>> from zensor import nn
+        >>> {name: values.shape for name, values in nn.Linear(3, 2).state_dict().items()}
+        {'weight': (2, 3), 'bias': (2,)}
+        """
+        return {name: parameter.data for name, parameter in self.named_parameters(remove_duplicate=False)}
+
+    def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True) -> Mismatch:
+        """Write saved values into the parameters. All is checked before anything is changed.
+
+        Parameters
+        ----------
+        state_dict : mapping of str to array_like
+            As `state_dict` gives it.
+        strict : bool
+            Whether every name must be there, and no other.
+
+        Returns
+        -------
+        Mismatch
+            The names that are missing and those that are unexpected; both empty if `strict`.
+
+        Raises
+        ------
+        ArgumentError
+            If names or shapes do not fit, or a value is not made of real numbers.
+
+        Examples
+        --------
+        >>> from zensor import nn
+        >>> first, second = nn.Linear(3, 2), nn.Linear(3, 2)
+        >>> second.load_state_dict(first.state_dict())
+        Mismatch(missing=[], unexpected=[])
+        """
+        own = dict(self.named_parameters(remove_duplicate=False))
+        return load(type(self).__name__, own, state_dict, strict)
+
+    # ---- copies and text
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What is remembered of the last call belongs to this object and this process.
+        return {name: value for name, value in vars(self).items() if name != "_entry"}
+
+    def extra_repr(self) -> str:
+        """What stands in the brackets of the repr, before the modules inside."""
+        return ""
+
+    def __repr__(self) -> str:
+        name, extra = type(self).__name__, self.extra_repr()
+        children = [f"({name}): {child!r}".replace("\n", "\n  ") for name, child in self.named_children()]
+        if not children:
+            return f"{name}({extra})"
+        return "\n  ".join([f"{name}({extra}", *children]) + "\n)"
+
+
+def _members(module: Module, kind: type[Kind]) -> Iterator[tuple[str, Kind]]:
+    """The attributes of one kind, and the items of attributes that are collections of that kind."""
+    for name, value in vars(module).items():
+        if isinstance(value, kind):
+            yield name, value
+        elif isinstance(value, list | tuple | dict) and value:
+            for key, item in _items(value):
+                if isinstance(item, kind):
+                    yield f"{name}.{key}", item
+
+
+def _items(collection: list[Any] | tuple[Any, ...] | dict[Any, Any]) -> Iterable[tuple[Any, Any]]:
+    """The items with their keys, if the first is a module or a parameter: a list of words is not searched."""
+    items = collection.items() if isinstance(collection, dict) else enumerate(collection)
+    first = next(iter(collection.values())) if isinstance(collection, dict) else collection[0]
+    return items if isinstance(first, Module | Parameter) else ()
+
+
+def _joined(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name

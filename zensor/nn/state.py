@@ -1,0 +1,94 @@
+"""Loading saved values into parameters: everything is checked first, then everything is written."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograd.errors import ArgumentError, DTypeError
+from autograd.variable import Variable
+from autograd.writing import stamp
+from zensor.nn.parameter import Parameter
+
+
+class Mismatch(NamedTuple):
+    """Names that the model has and the saved values do not, and the other way round."""
+
+    missing: list[str]
+    unexpected: list[str]
+
+
+def load(model: str, own: Mapping[str, Parameter], saved: Mapping[str, Any], strict: bool) -> Mismatch:
+    """Write `saved` into the parameters of the same names.
+
+    Parameters
+    ----------
+    model : str
+        What messages call the model.
+    own : mapping of str to Parameter
+    saved : mapping of str to array_like
+    strict : bool
+        Whether the names must be the same.
+
+    Returns
+    -------
+    Mismatch
+
+    Raises
+    ------
+    ArgumentError
+        If something does not fit; then nothing was written.
+    """
+    if not isinstance(saved, Mapping):
+        raise DTypeError(
+            f"loading a {type(saved).__name__} into {model}: saved values come as a dictionary from names to arrays. "
+            "Pass what state_dict() gave."
+        )
+    mismatch = Mismatch([name for name in own if name not in saved], [name for name in saved if name not in own])
+    problems = _wrong_names(mismatch) if strict else []
+    values: dict[str, NDArray[Any]] = {}
+    for name, parameter in own.items():
+        if name in saved:
+            value = saved[name]
+            values[name] = value._data if isinstance(value, Variable) else np.asarray(value)
+            problems += _wrong_values(name, values[name], parameter)
+    if problems:
+        raise ArgumentError(
+            f"loading {len(saved)} saved values into {model}: {'; '.join(problems)}. Every parameter needs one value "
+            "of its name and shape, and nothing was changed. Build the model with the sizes it was saved with"
+            + (", or pass strict=False to load what has the right name." if any(mismatch) else ".")
+        )
+    for name, array in values.items():
+        own[name]._data[...] = array
+        stamp(own[name]._data, "load_state_dict")
+    return mismatch
+
+
+def _wrong_names(mismatch: Mismatch) -> list[str]:
+    problems = []
+    if mismatch.missing:
+        problems.append(f"missing {_listed(mismatch.missing)}")
+    if mismatch.unexpected:
+        problems.append(f"unexpected {_listed(mismatch.unexpected)}")
+    for name in mismatch.unexpected:
+        for near in difflib.get_close_matches(name, mismatch.missing, n=1):
+            problems.append(f"is {name!r} meant for {near!r}?")
+    return problems
+
+
+def _wrong_values(name: str, value: NDArray[Any], parameter: Parameter) -> list[str]:
+    if value.dtype.kind not in "fiub":
+        return [f"{name!r} has dtype {value.dtype}, which is not made of real numbers"]
+    if value.shape != parameter.shape:
+        return [f"{name!r} has shape {value.shape}, the model {parameter.shape}"]
+    if not parameter._data.flags.writeable:
+        return [f"the parameter {name!r} lies in memory that may not be written"]
+    return []
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(map(repr, names))
