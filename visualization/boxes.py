@@ -79,7 +79,7 @@ class Box:
 
 def box_of_leaf(node: GraphNode, title: str, feeds: tuple[str, ...]) -> Box:
     """The box of an input, a parameter or a constant; `feeds` names the operations that use it."""
-    if node.name is None and node.kind == "constant" and node.shape == () and node.value is not None:
+    if not node.name and node.kind == "constant" and node.shape == () and node.value is not None:
         # A number in the formula: its name is its value.
         lines = (Line(f"() {short_dtype(node.dtype)}", "value"), *_uses(node))
         return _marked(node, node.kind, number(node.value[()]), lines, feeds)

@@ -13,13 +13,16 @@ from typing import Any
 from visualization.boxes import Box, Line
 from visualization.drawing import Arrow, Drawing
 from visualization.errors import PictureError
-from visualization.marks import ARROW, GRAD, PAGE, QUIET, TEXT, Mark
+from visualization.marks import ARROW, GRAD, PAGE, QUIET, ROOM, TEXT, Mark
 from visualization.wording import shortened, visible
 
 FONT = "Helvetica,Arial,sans-serif"
 FONT_OF_ROWS = "monospace"
-LONGEST_STRING = 16_000
-"""Older versions of `dot` fail on longer strings."""
+LONGEST_TOOLTIP = 3_000
+"""Older versions of `dot` fail on strings of 16 kB, and escaping makes each character up to five."""
+
+SPACE = "\u00a0"
+"""Several plain spaces may be drawn as one, and none at all is an error in some places."""
 
 COLOURS = {"value": TEXT, "grad": GRAD, "note": QUIET}
 
@@ -49,12 +52,11 @@ def dot_text(drawing: Drawing) -> str:
             "nodesep": "0.25",
             "ranksep": "0.35",
             "pad": "0.15",
-            "tooltip": " ",  # otherwise a browser shows the name of the digraph everywhere
         },
         node_attr={"fontname": FONT, "fontsize": "11", "fontcolor": TEXT, "margin": "0.1,0.06", "style": "filled"},
         edge_attr={"fontname": FONT, "fontsize": "9", "fontcolor": TEXT, "color": ARROW, "arrowsize": "0.7"},
     )
-    _add_rooms(digraph, Digraph, drawing.boxes)
+    _add_boxes(digraph, drawing.boxes, Digraph)
     for arrow in drawing.arrows:
         digraph.edge(arrow.tail, arrow.head, **_arrow_attributes(arrow))
     return str(digraph.source)
@@ -63,46 +65,53 @@ def dot_text(drawing: Drawing) -> str:
 class _Room:
     """A module in the picture: its boxes and the modules inside it."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: tuple[str, ...] = ()) -> None:
+        self.path = path
         self.boxes: list[Box] = []
         self.rooms: dict[str, _Room] = {}
 
+    def inner(self, name: str) -> _Room:
+        """The module of this name inside this one."""
+        if name not in self.rooms:
+            self.rooms[name] = _Room((*self.path, name))
+        return self.rooms[name]
 
-def _add_rooms(digraph: Any, make: Any, boxes: tuple[Box, ...]) -> None:
-    """Boxes into clusters, one per module, nested like the modules."""
+
+def _add_boxes(digraph: Any, boxes: tuple[Box, ...], make: Any) -> None:
+    """Boxes into clusters, one per module, nested like the modules; iterative, since they may nest deep."""
     house = _Room()
     for box in boxes:
         room = house
-        for part in box.room.split(".") if box.room else ():
-            room = room.rooms.setdefault(part, _Room())
+        for name in box.room.split(".") if box.room else ():
+            room = room.inner(name)
         room.boxes.append(box)
-    todo = [(house, digraph, iter(house.rooms.items()))]
-    for box in house.boxes:
-        digraph.node(box.id, **_box_attributes(box))
+    _furnish(digraph, house)
+    open_rooms = [(digraph, iter(house.rooms.values()))]
     count = 0
-    while todo:
-        room, into, inner = todo[-1]
-        entry = next(inner, None)
-        if entry is None:
-            todo.pop()
-            if todo:
-                todo[-1][1].subgraph(into)
-            continue
-        name, room = entry
-        cluster = make(f"cluster_{count}", graph_attr=_room_attributes(name))
-        count += 1
-        for box in room.boxes:
-            cluster.node(box.id, **_box_attributes(box))
-        todo.append((room, cluster, iter(room.rooms.items())))
+    while open_rooms:
+        digraph, inner = open_rooms[-1]
+        if entered := next(inner, None):
+            cluster = make(f"cluster_{count}", graph_attr=_room_attributes(entered))
+            _furnish(cluster, entered)
+            open_rooms.append((cluster, iter(entered.rooms.values())))
+            count += 1
+        else:
+            open_rooms.pop()
+            if open_rooms:
+                open_rooms[-1][0].subgraph(digraph)
 
 
-def _room_attributes(name: str) -> dict[str, str]:
-    words = _string(visible(name))
+def _furnish(digraph: Any, room: _Room) -> None:
+    for box in room.boxes:
+        digraph.node(box.id, **_box_attributes(box))
+
+
+def _room_attributes(room: _Room) -> dict[str, str]:
     return {
-        "label": _string(shortened(visible(name))),
-        "tooltip": f"module {words}",
+        "label": _string(shortened(visible(room.path[-1]))),
+        "tooltip": _tooltip(f"module {visible('.'.join(room.path))}"),
         "style": "rounded",
-        "color": "#B5B5B5",
+        "color": ROOM,
         "fontcolor": QUIET,
         "labeljust": "l",
     }
@@ -116,7 +125,7 @@ def _box_attributes(box: Box) -> dict[str, str]:
         "fillcolor": mark.fill,
         "color": mark.line,
         "penwidth": f"{mark.width:g}",
-        "tooltip": _string(box.words),
+        "tooltip": _tooltip(box.words),
     }
     if mark.borders > 1:
         attributes["peripheries"] = str(mark.borders)
@@ -137,7 +146,7 @@ def _style(mark: Mark) -> str:
 def _arrow_attributes(arrow: Arrow) -> dict[str, str]:
     attributes = {}
     if arrow.label:
-        attributes["label"] = _string(arrow.label)
+        attributes["label"] = _string(f" {arrow.label} ")  # spaces keep it off the line
     if not arrow.tracked:
         attributes |= {"style": "dotted", "penwidth": "0.8"}
     return attributes
@@ -149,7 +158,7 @@ def _table(box: Box) -> Iterator[str]:
     lines = list(box.lines)
     # Without a name, the first line of numbers takes its place beside the tag.
     first = lines[0] if lines and not box.title else None
-    yield _coloured(first.text, first.role) if first is not None else f"<b>{_html(box.title)}</b>"
+    yield _coloured(first.text, first.role) if first is not None else f"<b>{_html(box.title) or SPACE}</b>"
     yield f'</td><td align="right"><font color="{box.mark.line}" point-size="9">\u2002{_html(box.tag)}</font></td></tr>'
     if first is not None:
         lines[:1] = [Line("", first.role, first.rows)]
@@ -167,19 +176,21 @@ def _row(content: str) -> str:
 
 def _coloured(text: str, role: str, face: str = FONT) -> str:
     size = 9 if role == "note" else 11
-    spaced = _html(text).replace(" ", "\u00a0")  # two spaces would become one
-    return f'<font color="{COLOURS[role]}" point-size="{size}" face="{face}">{spaced}</font>'
+    return f'<font color="{COLOURS[role]}" point-size="{size}" face="{face}">{_html(text)}</font>'
 
 
 def _html(text: str) -> str:
-    return escape(text, quote=True)
+    # Escapes such as \N, the id of the node, are active in HTML-like labels too.
+    return escape(text, quote=True).replace("\\", "\\\\").replace(" ", SPACE)
 
 
 def _string(text: str) -> Any:
     """`text` for a quoted string: no escape of DOT, no entity of HTML and no markup stays active."""
     from graphviz import escape as plain
 
-    entities = text.replace("&", "&amp;")
-    if len(entities) > LONGEST_STRING:
-        entities = shortened(text, LONGEST_STRING // len("&amp;")).replace("&", "&amp;")
-    return plain(entities)
+    return plain(text.replace("&", "&amp;"))
+
+
+def _tooltip(text: str) -> Any:
+    """The same for a tooltip, in which `dot` reads escapes twice."""
+    return _string(shortened(text, LONGEST_TOOLTIP).replace("\\", "\\\\"))

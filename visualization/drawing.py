@@ -138,8 +138,8 @@ def _titles(graph: Graph) -> dict[str, str]:
     titles = {}
     for node in graph:
         if node.operation is None:
-            title = node.name
-            while title is None or (node.name is None and title in taken):
+            title = node.name or ""
+            while not title or (not node.name and title in taken):
                 count += 1
                 title = f"x{count}"
             titles[node.id] = title

@@ -108,7 +108,7 @@ class Picture:
     ) -> dict[str, str]:
         """What a notebook shows: the drawing, and text where there is none. Never raises."""
         try:
-            svg = render(self.dot(), "svg").decode()
+            svg = render(self.dot(), "svg").decode(errors="replace")
             bundle = {"text/plain": repr(self), "image/svg+xml": svg[svg.index("<svg") :]}
         except ZensorError as error:
             bundle = {"text/plain": f"{self!r}\n{error}"}

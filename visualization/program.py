@@ -10,8 +10,9 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 
-from visualization.errors import PictureError
+from visualization.errors import PictureError, SizeError
 
 TIME_LIMIT = 10.0
 """Seconds after which `dot` is ended; its time grows without bound with the length of the arrows."""
@@ -32,7 +33,8 @@ def render(text: str, form: str) -> bytes:
     Raises
     ------
     PictureError
-        If there is no `dot`, or it fails, hangs or returns something else.
+        If there is no `dot`, or it fails, hangs or returns something else; a SizeError if the
+        picture is too large for a bitmap.
     """
     if form == "png":
         return _png(text)
@@ -48,7 +50,7 @@ def _png(text: str) -> bytes:
         width, height = (int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
         if max(width, height) < MOST_PIXELS - 1:  # else it was scaled down to fit
             return png
-    raise PictureError(
+    raise SizeError(
         f"drawing a picture as png: it would be more than {MOST_PIXELS} pixels wide or high, and viewers fail "
         "beyond that. Save it as .svg or .pdf, which are not made of pixels."
     )
@@ -119,7 +121,8 @@ def _run(command: list[str], text: str, form: str) -> bytes:
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the process and what it started, which might hold the pipes open."""
     if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError, PermissionError):  # it ended by itself meanwhile
+            os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()
     process.wait()

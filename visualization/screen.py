@@ -11,11 +11,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-from pathlib import Path
 
 from autograd.errors import ZensorError
-from visualization.errors import PictureError
+from visualization.errors import SizeError
 from visualization.picture import Picture
+from visualization.program import render
 
 OPENERS = {
     "darwin": [["open"]],
@@ -53,24 +53,31 @@ def _show_file(picture: Picture) -> None:
     _say(f"picture {'opened' if opened else 'saved'}: {path}")
 
 
-def _save_temporary(picture: Picture) -> Path:
-    """A new file in a new folder, so that no file of a user is ever in the way."""
-    folder = Path(tempfile.mkdtemp(prefix="zensor-"))
+def _save_temporary(picture: Picture) -> str:
+    """A new file among the temporary ones, so that no file of a user is ever in the way.
+
+    A bitmap, since every desktop has a viewer for it, unless it would be too large.
+    """
+    form = "png"
     try:
-        return picture.save(folder / "picture.png")
-    except PictureError:
-        # Too many pixels; if it is the program that fails, it fails again and says so.
-        return picture.save(folder / "picture.svg")
+        content = render(picture.dot(), form)
+    except SizeError:
+        form = "svg"
+        content = render(picture.dot(), form)
+    descriptor, path = tempfile.mkstemp(prefix="zensor-", suffix=f".{form}")
+    with open(descriptor, "wb") as file:
+        file.write(content)
+    return path
 
 
-def _open(path: Path) -> bool:
+def _open(path: str) -> bool:
     """Hand the file to the system's viewer, without waiting for it."""
     command = _opener()
     if command is None:
         return False
     try:
         process = subprocess.Popen(
-            [*command, str(path)],
+            [*command, path],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -1,0 +1,169 @@
+"""From a description to boxes and arrows."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from autograd import Function, describe
+from visualization.drawing import draw, drawn_size
+from visualization.wording import visible
+from zensor import Zensor
+
+
+class Halves(Function):
+    """Two results of one operation."""
+
+    several = True
+
+    @staticmethod
+    def forward(x):
+        return x[:1], x[1:]
+
+    @staticmethod
+    def backward_x(grads):
+        return np.concatenate([grad if grad is not None else np.zeros(1) for grad in grads])
+
+
+class Pile(Function):
+    """The sum of any number of inputs."""
+
+    @staticmethod
+    def forward(*arrays):
+        return sum(arrays)
+
+    @staticmethod
+    def backward_arrays(grad, index):
+        return grad
+
+
+def kinds(drawing):
+    return Counter(box.kind for box in drawing.boxes)
+
+
+def arrows_into(drawing, head):
+    return [(arrow.tail, arrow.label) for arrow in drawing.arrows if arrow.head == head]
+
+
+def test_the_seeds_picture_has_eleven_values_and_seven_operations():
+    a, b = (Zensor(np.array([row] * 3)) for row in ([1.0, 2, 3, 4, 5, 6], [6.0, 5, 4, 3, 2, 1]))
+    c, d = (Zensor(np.array([[3.0, 3.0, 3.0]])) for _ in range(2))
+    y = a.transpose() @ b
+    z = (d @ y[0:3, :])[:, 0:3] @ c.transpose()
+    drawing = draw(describe(z))
+    assert kinds(drawing) == {"input": 4, "operation": 7, "value": 6, "output": 1}
+    assert [box.title for box in drawing.boxes if box.kind == "input"] == ["x1", "x2", "x3", "x4"]
+    shown = [text for box in drawing.boxes for line in box.lines for text in (line.text, *line.rows)]
+    assert "324 270 216 162 108 54" in shown
+    assert "(1, 3) f64 = [[324 270 216]]" in shown
+    assert "(1, 1) f64 = [[2430]]" in shown
+
+
+def test_every_operation_is_an_ellipse_and_a_box():
+    x = Zensor(3.0, name="x")
+    drawing = draw(describe(x * x))
+    assert [(box.id, box.kind, box.title) for box in drawing.boxes] == [
+        ("n0", "input", "x"),
+        ("n1_op", "operation", "×"),
+        ("n1", "output", ""),
+    ]
+    assert arrows_into(drawing, "n1_op") == [("n0", ""), ("n0", "")]
+    assert arrows_into(drawing, "n1") == [("n1_op", "")]
+
+
+def test_a_leaf_alone_is_a_picture():
+    drawing = draw(describe(Zensor(3.0, name="x")))
+    assert [box.kind for box in drawing.boxes] == ["input"]
+    assert drawing.arrows == ()
+
+
+def test_the_size_known_before_drawing_is_the_size_drawn():
+    graph = describe(Zensor(3.0) * 2.0 + 1.0)
+    assert drawn_size(graph) == len(draw(graph).boxes) == 7
+
+
+def test_unnamed_leaves_are_counted_past_the_names_in_use():
+    z = Zensor(1.0) * Zensor(2.0, name="x1") * Zensor(3.0) * Zensor(4.0, name="")
+    titles = [box.title for box in draw(describe(z)).boxes if box.kind == "input"]
+    assert titles == ["x2", "x1", "x3", "x4"]
+
+
+def test_arguments_are_numbered_only_where_their_order_matters():
+    x, y = Zensor(3.0), Zensor(2.0)
+    assert arrows_into(draw(describe(x - y)), "n2_op") == [("n0", "0"), ("n1", "1")]
+    assert arrows_into(draw(describe(x + y)), "n2_op") == [("n0", ""), ("n1", "")]
+    assert arrows_into(draw(describe(-x)), "n1_op") == [("n0", "")]
+    assert [label for _, label in arrows_into(draw(describe(Pile.apply(x, y, x))), "n2_op")] == ["0", "1", "2"]
+
+
+def test_more_than_three_parallel_arrows_are_one_with_their_number():
+    x, y = Zensor(3.0), Zensor(2.0)
+    drawing = draw(describe(Pile.apply(x, y, x, x, x)))
+    assert arrows_into(drawing, "n2_op") == [("n0", "×4"), ("n1", "1")]
+
+
+def test_arrows_of_constants_carry_no_gradient():
+    drawing = draw(describe(Zensor(3.0) * 2.0))
+    assert [arrow.tracked for arrow in drawing.arrows] == [True, False, True]
+
+
+def test_an_operation_with_several_results_is_one_ellipse():
+    first, second = Halves.apply(Zensor([1.0, 2.0], name="x"))
+    drawing = draw(describe(first * second))
+    assert [(box.kind, box.title) for box in drawing.boxes] == [
+        ("input", "x"),
+        ("operation", "halves"),
+        ("value", ""),
+        ("value", ""),
+        ("operation", "×"),
+        ("output", ""),
+    ]
+    assert arrows_into(drawing, "n2") == arrows_into(drawing, "n3") == [("n1", "")]
+    assert drawn_size(describe(first * second)) >= len(drawing.boxes)
+
+
+def test_short_pictures_run_to_the_right_and_long_ones_down():
+    x = y = Zensor(1.0)
+    directions = []
+    for _ in range(4):
+        y = y + 1.0
+        directions.append(draw(describe(y)).direction)
+    # Three operations are seven ranks, four are nine.
+    assert directions == ["right", "right", "right", "down"]
+    assert draw(describe(x)).direction == "right"
+
+
+def chain(uses):
+    w = Zensor(1.0, name="w")
+    y = Zensor(1.0, name="start")
+    for _ in range(uses):
+        y = y * w
+    return draw(describe(y))
+
+
+def test_a_leaf_with_many_uses_in_a_big_picture_gets_stubs():
+    drawing = chain(20)
+    stubs = [box for box in drawing.boxes if box.kind == "stub"]
+    assert len(stubs) == 19  # the first use is the box itself
+    assert (stubs[0].title, stubs[0].tag, stubs[0].lines[0].text) == ("w", "ref", "use 2 of 20")
+    assert stubs[0].mark.dash == "dotted"
+    assert Counter(arrow.tail for arrow in drawing.arrows)["n1"] == 1
+    assert len({box.id for box in drawing.boxes}) == len(drawing.boxes)
+
+
+def test_a_small_picture_keeps_all_arrows():
+    assert kinds(chain(10))["stub"] == 0
+
+
+def test_a_big_picture_keeps_leaves_with_few_uses_whole():
+    y = chained = Zensor(1.0)
+    for _ in range(30):
+        chained = chained + 1.0
+    assert kinds(draw(describe(chained + y)))["stub"] == 0
+
+
+@pytest.mark.parametrize("name", ["w\n", "\u202e", '"', "\\N"])
+def test_ids_never_come_from_names(name):
+    drawing = draw(describe(Zensor(1.0, name=name) * 2.0))
+    assert [box.id for box in drawing.boxes] == ["n0", "n1", "n2_op", "n2"]
+    assert drawing.boxes[0].title == visible(name)

@@ -1,0 +1,146 @@
+"""A picture as a person holds it: text, files, notebooks."""
+
+import os
+import stat
+
+import numpy as np
+import pytest
+
+from autograd import ArgumentError, GraphError, describe
+from visualization import picture as picture_module
+from visualization.errors import PictureError
+from visualization.picture import Picture
+from zensor import Zensor
+
+
+@pytest.fixture
+def picture():
+    x = Zensor(3.0, name="x")
+    return Picture(describe(x * x + 1.0))
+
+
+@pytest.fixture
+def long_chain():
+    y = Zensor(1.0)
+    for _ in range(3000):
+        y = -y
+    return Picture(describe(y))
+
+
+def test_its_text_counts_what_is_drawn(picture):
+    assert repr(picture) == str(picture) == "<Picture of 4 values and 2 operations; show(picture) draws it>"
+    assert repr(Picture(describe(Zensor(1.0)))) == "<Picture of 1 value and 0 operations; show(picture) draws it>"
+
+
+def test_it_holds_the_description(picture):
+    assert [node.operation for node in picture.graph if node.operation] == ["multiply", "add"]
+
+
+def test_the_numbers_are_those_of_the_moment_in_which_it_was_made():
+    x = Zensor(np.zeros(100), name="x")
+    picture = Picture(describe(x * 2.0))
+    x.data[:] = 7.0
+    assert "0 … 0".replace(" ", "\u00a0") in picture.dot()
+
+
+@pytest.mark.parametrize("suffix", [".dot", ".gv"])
+def test_dot_text_needs_no_program(picture, suffix, tmp_path, no_dot):
+    path = tmp_path / f"net{suffix}"
+    assert picture.save(path) == path
+    assert path.read_text(encoding="utf-8") == picture.dot()
+    assert picture.dot().startswith("digraph computation {")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "start"), [(".svg", b"<?xml"), (".png", b"\x89PNG"), (".pdf", b"%PDF"), (".SVG", b"<?xml")]
+)
+def test_files_by_suffix(picture, suffix, start, tmp_path, dot_program):
+    path = picture.save(str(tmp_path / f"net{suffix}"))
+    assert path.read_bytes().startswith(start)
+    assert os.listdir(tmp_path) == [path.name]
+
+
+def test_saving_replaces_a_file_and_keeps_it_when_drawing_fails(picture, tmp_path, fake_dot):
+    path = tmp_path / "net.svg"
+    path.write_text("older")
+    fake_dot("exit 1")
+    with pytest.raises(PictureError):
+        picture.save(path)
+    assert path.read_text() == "older"
+    fake_dot("echo '<svg/>'")
+    picture.save(path)
+    assert path.read_text() == "<svg/>\n"
+
+
+def test_a_saved_file_may_be_read_by_those_who_may_read_others(picture, tmp_path):
+    (tmp_path / "other").touch()
+    path = picture.save(tmp_path / "net.dot")
+    assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE((tmp_path / "other").stat().st_mode)
+
+
+@pytest.mark.parametrize("name", ["net.bmp", "net", ".svg", "net.svg.txt"])
+def test_another_suffix_is_refused_with_the_list(picture, name, tmp_path):
+    with pytest.raises(ArgumentError, match=r"\.svg, \.pdf, \.png, \.dot, \.gv"):
+        picture.save(tmp_path / name)
+
+
+def test_a_missing_folder_is_named(picture, tmp_path):
+    with pytest.raises(PictureError, match=r"No such file or directory.*must exist"):
+        picture.save(tmp_path / "nowhere" / "net.dot")
+
+
+def test_a_folder_in_the_place_of_the_file_is_refused_and_nothing_left_over(picture, tmp_path):
+    (tmp_path / "net.dot").mkdir()
+    with pytest.raises(PictureError, match="directory"):
+        picture.save(tmp_path / "net.dot")
+    assert os.listdir(tmp_path) == ["net.dot"]
+
+
+def test_a_read_only_folder_is_refused(picture, tmp_path, monkeypatch):
+    # chmod would not stop root, who runs the tests in containers.
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(picture_module.Path, "write_bytes", refuse)
+    with pytest.raises(PictureError, match=r"Permission denied.*writable"):
+        picture.save(tmp_path / "net.dot")
+
+
+def test_errors_of_the_environment_are_os_errors_and_ours(picture, tmp_path):
+    with pytest.raises(OSError, match="saving a picture"):
+        picture.save(tmp_path / "nowhere" / "net.dot")
+
+
+def test_a_notebook_gets_a_drawing_and_text(picture, dot_program):
+    bundle = picture._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(picture)
+    assert bundle["image/svg+xml"].startswith("<svg")
+    assert bundle["image/svg+xml"].rstrip().endswith("</svg>")
+
+
+def test_a_notebook_gets_what_it_asks_for(picture, dot_program):
+    assert list(picture._repr_mimebundle_(include=["image/svg+xml"])) == ["image/svg+xml"]
+    assert list(picture._repr_mimebundle_(exclude=["image/svg+xml"])) == ["text/plain"]
+
+
+def test_without_the_program_a_notebook_gets_the_reason(picture, no_dot):
+    bundle = picture._repr_mimebundle_()
+    assert list(bundle) == ["text/plain"]
+    assert bundle["text/plain"].startswith(repr(picture))
+    assert "'dot' was not found" in bundle["text/plain"]
+
+
+def test_a_notebook_survives_broken_bytes(picture, fake_dot):
+    fake_dot(r"printf '<svg>\377</svg>'")
+    assert picture._repr_mimebundle_()["image/svg+xml"] == "<svg>\ufffd</svg>"
+
+
+def test_a_graph_too_large_to_read_is_described_in_words(long_chain, tmp_path):
+    assert "3,001 values and 3,000 operations: at most 5000 boxes" in repr(long_chain)
+    assert "show(build_computation_graph(v))" in repr(long_chain)
+    assert long_chain.drawing is None
+    with pytest.raises(GraphError, match="drawing a graph of 3001 nodes: at most 5000"):
+        long_chain.save(tmp_path / "net.svg")
+    with pytest.raises(GraphError, match="at most 5000"):
+        long_chain.dot()
+    assert "at most 5000" in long_chain._repr_mimebundle_()["text/plain"]

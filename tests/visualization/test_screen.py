@@ -1,0 +1,206 @@
+"""Where `show` puts a picture: notebook, viewer, file or a line of text. It never raises and never waits."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import types
+from pathlib import Path
+
+import pytest
+
+from autograd import describe
+from visualization import program, screen
+from visualization.errors import PictureError
+from visualization.picture import Picture
+from visualization.screen import put_on_screen
+from zensor import Zensor
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def picture():
+    x = Zensor(3.0, name="x")
+    return Picture(describe(x * x))
+
+
+@pytest.fixture(autouse=True)
+def bare_machine(tmp_path, monkeypatch):
+    """No display, no notebook, and a temporary folder of our own."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delitem(sys.modules, "IPython", raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+class Viewer:
+    """Stands for `subprocess.Popen` where a viewer is started."""
+
+    def __init__(self, monkeypatch, installed):
+        self.commands = []
+        monkeypatch.setattr(screen.shutil, "which", lambda name: name if name in installed else None)
+        monkeypatch.setattr(screen, "subprocess", self)
+        self.DEVNULL = subprocess.DEVNULL
+
+    def Popen(self, command, **options):  # the name of what it replaces
+        self.commands.append(command)
+        assert options["stdin"] == options["stdout"] == options["stderr"] == subprocess.DEVNULL
+        return types.SimpleNamespace(wait=lambda: 0)
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """A drawing without the program."""
+    monkeypatch.setattr(screen, "render", lambda text, form: form.encode())
+
+
+def test_without_a_display_the_path_of_a_new_file_is_printed(picture, bare_machine, drawn, capsys):
+    put_on_screen(picture)
+    put_on_screen(picture)
+    files = sorted(bare_machine.iterdir())
+    printed = capsys.readouterr().out
+    assert sorted(printed.splitlines()) == [f"picture saved: {file}" for file in files]
+    assert len(files) == 2
+    assert files[0].suffix == ".png"
+    assert files[0].read_bytes() == b"png"
+
+
+def test_a_picture_too_large_for_a_bitmap_becomes_svg(picture, bare_machine, capsys, dot_program, monkeypatch):
+    monkeypatch.setattr(program, "MOST_PIXELS", 50)
+    put_on_screen(picture)
+    (file,) = bare_machine.iterdir()
+    assert file.suffix == ".svg"
+    assert str(file) in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("variable", ["DISPLAY", "WAYLAND_DISPLAY"])
+@pytest.mark.parametrize(
+    ("installed", "start"), [({"xdg-open", "gio"}, ["xdg-open"]), ({"gio"}, ["gio", "open"]), (set(), None)]
+)
+def test_with_a_display_the_viewer_of_the_desktop_opens_it(
+    picture, bare_machine, drawn, capsys, monkeypatch, variable, installed, start
+):
+    monkeypatch.setenv(variable, ":0")
+    viewer = Viewer(monkeypatch, installed)
+    put_on_screen(picture)
+    (file,) = bare_machine.iterdir()
+    assert viewer.commands == ([] if start is None else [[*start, str(file)]])
+    assert capsys.readouterr().out == f"picture {'opened' if start else 'saved'}: {file}\n"
+
+
+@pytest.mark.parametrize(("platform", "opener"), [("darwin", "open"), ("win32", "explorer")])
+def test_desktops_without_the_variable(picture, drawn, capsys, monkeypatch, platform, opener):
+    monkeypatch.setattr(sys, "platform", platform)
+    viewer = Viewer(monkeypatch, {opener})
+    put_on_screen(picture)
+    assert viewer.commands[0][0] == opener
+
+
+def test_a_viewer_that_does_not_start_leaves_the_path(picture, drawn, capsys, monkeypatch):
+    monkeypatch.setenv("DISPLAY", ":0")
+    viewer = Viewer(monkeypatch, {"xdg-open"})
+
+    def broken(*_, **__):
+        raise OSError(8, "Exec format error")
+
+    viewer.Popen = broken
+    put_on_screen(picture)
+    assert capsys.readouterr().out.startswith("picture saved: ")
+
+
+def test_without_the_program_one_line_is_printed(picture, bare_machine, no_dot, capsys):
+    put_on_screen(picture)
+    printed = capsys.readouterr().out
+    assert "'dot' was not found" in printed
+    assert "install graphviz" in printed
+    assert printed.count("\n") == 1
+    assert list(bare_machine.iterdir()) == []
+
+
+@pytest.mark.parametrize("script", ["exit 1", "echo garbage", "kill -9 $$"])
+def test_a_broken_program_is_one_line(picture, fake_dot, script, capsys):
+    fake_dot(script)
+    put_on_screen(picture)
+    assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_a_program_that_hangs_is_waited_for_once(picture, capsys, monkeypatch):
+    asked = []
+
+    def hangs(text, form):
+        asked.append(form)
+        raise PictureError("not done after 10 seconds")
+
+    monkeypatch.setattr(screen, "render", hangs)
+    put_on_screen(picture)
+    assert capsys.readouterr().out == "not done after 10 seconds\n"
+    assert len(asked) == 1
+
+
+def test_no_place_for_a_file_is_one_line(picture, drawn, capsys, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
+    put_on_screen(picture)
+    assert "No such file or directory" in capsys.readouterr().out
+
+
+def test_a_large_graph_is_told_in_words(capsys):
+    y = Zensor(1.0)
+    for _ in range(3000):
+        y = -y
+    put_on_screen(Picture(describe(y)))
+    assert "at most 5000 boxes" in capsys.readouterr().out
+
+
+def fake_ipython(monkeypatch, shell):
+    shown = []
+    ipython = types.ModuleType("IPython")
+    ipython.get_ipython = lambda: shell
+    display = types.ModuleType("IPython.display")
+    display.display = shown.append
+    monkeypatch.setitem(sys.modules, "IPython", ipython)
+    monkeypatch.setitem(sys.modules, "IPython.display", display)
+    return shown
+
+
+def test_a_notebook_shows_it_inline(picture, bare_machine, capsys, monkeypatch):
+    shown = fake_ipython(monkeypatch, types.SimpleNamespace(kernel=object()))
+    put_on_screen(picture)
+    assert shown == [picture]
+    assert capsys.readouterr().out == ""
+    assert list(bare_machine.iterdir()) == []
+
+
+@pytest.mark.parametrize("shell", [None, types.SimpleNamespace()])
+def test_a_terminal_is_not_a_notebook(picture, drawn, capsys, monkeypatch, shell):
+    shown = fake_ipython(monkeypatch, shell)
+    put_on_screen(picture)
+    assert shown == []
+    assert "picture saved" in capsys.readouterr().out
+
+
+def test_a_program_without_a_terminal_stays_silent(picture, drawn, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    put_on_screen(picture)
+
+
+def test_a_terminal_that_knows_only_ascii_gets_escapes(tmp_path):
+    folder = tmp_path / "ördner"
+    folder.mkdir()
+    script = "from zensor import Zensor; from visualization import show; x = Zensor(1.0, name='\\xfc'); show(x * x)"
+    keep = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={**keep, **ascii_only, "TMPDIR": str(folder)},
+        capture_output=True,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stderr == b""
+    assert run.stdout.isascii()
+    assert run.stdout.count(b"\n") == 1
