@@ -69,6 +69,9 @@ class Function:
     several : bool
         `forward` returns a tuple of results and rules get a tuple of gradients, None for a
         result that nobody used.
+    views : bool
+        Its result may share memory with its first input, so that a write into the result must
+        reach the input too.
     no_gradient : tuple of str
         Inputs of `forward` that have no derivative.
     inputs : tuple of str
@@ -83,6 +86,7 @@ class Function:
     broadcasts: ClassVar[bool] = False
     commutative: ClassVar[bool] = False
     several: ClassVar[bool] = False
+    views: ClassVar[bool] = False
     no_gradient: ClassVar[tuple[str, ...]] = ()
 
     inputs: ClassVar[tuple[str, ...]]

@@ -113,18 +113,18 @@ class Node:
         links = self._children
         if links is None:
             return ()
-        if not isinstance(links, _Links):
+        if not isinstance(links, Links):
             links = [links]
         return tuple(child for link in links if (child := link()) is not None)
 
     def add_child(self, link: weakref.ref[Node]) -> None:
         """Note a second or later child; forget those that are gone when the list would grow."""
         links = self._children
-        if links is None or (not isinstance(links, _Links) and links() is None):
+        if links is None or (not isinstance(links, Links) and links() is None):
             self._children = link
             return
-        if not isinstance(links, _Links):
-            links = self._children = _Links([links])
+        if not isinstance(links, Links):
+            links = self._children = Links([links])
         links.add(link)
 
     def __repr__(self) -> str:
@@ -134,7 +134,7 @@ class Node:
         return f"<node {what}{name}, {shape}>"
 
 
-class _Links(list[Any]):
+class Links(list[Any]):
     """Weak links to children. Forgets the dead when it has doubled: constant time per child."""
 
     __slots__ = ("limit",)
@@ -159,7 +159,7 @@ class Leaf(Node):
         self.function = None
         self.parents = ()
         self.kept = ()
-        self.owner = _nobody if owner is None else weakref.ref(owner)
+        self.owner = nobody if owner is None else weakref.ref(owner)
         self.value = data if data.size <= SMALL else None
         self.shape = data.shape
         self.dtype = data.dtype
@@ -176,7 +176,7 @@ class Leaf(Node):
         return self._kind
 
 
-def _nobody() -> None:
+def nobody() -> None:
     """Answer like the weak reference of an owner that is gone."""
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from autograd.errors import ArgumentError, DTypeError, IndexingError, ShapeError, ZensorError
 from autograd.mode import state
-from autograd.node import CLOCK, SMALL, Node, stand_in
+from autograd.node import CLOCK, SMALL, Node, nobody, stand_in
 from autograd.variable import Variable, new, node_of, untracked
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Result:
 def _results(node: Node, results: tuple[Any, ...], made_as: type[Variable]) -> tuple[Any, ...]:
     """One node for the operation, without an array of its own, and a light node per result."""
     node.shape = node.dtype = None  # type: ignore[assignment]  # several results have no one shape
-    node.owner = _no_owner
+    node.owner = nobody  # type: ignore[assignment]  # it answers like a dead weak reference
     count = len(results)
     return tuple([_owned(result_node(node, i, count, one), one, made_as) for i, one in enumerate(results)])
 
@@ -156,9 +156,6 @@ def result_node(joint: Node, place: int, count: int, result: Any) -> Node:
     _complete(node, result)
     return node
 
-
-def _no_owner() -> None:
-    """Answer like the weak reference of an owner that is gone."""
 
 
 def plain(cls: type[Function], value: Any) -> Any:

@@ -21,6 +21,7 @@ from autograd.node import CLOCK, SMALL, Node, stand_in
 from autograd.record import PLAIN, REFUSALS, _bound, differentiable, plain, refused
 from autograd.scalars import scalar
 from autograd.variable import Variable, new, node_of
+from autograd.views import Step, link_view, shares
 
 if TYPE_CHECKING:
     from autograd.function import Function
@@ -67,7 +68,7 @@ def bind(cls, forward, asks_options, picks):
                 differentiable(cls, dtype)
             made._node = None
             made._requires_grad = False
-        return made
+{view}        return made
     return apply
 """
 TAKE = """\
@@ -84,6 +85,10 @@ SCALARS = """
                 d1 = scalar(a1, d0.dtype)
         elif is_1 and a0.__class__ is float:
             d0 = scalar(a0, d1.dtype)"""
+VIEW = """\
+        if is_0 and shares(out, d0):
+            link_view(made, a0, Step(cls, options, named))
+"""
 PARENT = """\
             if is_{i}:
                 p{i} = a{i}._node or node_of(a{i})
@@ -103,16 +108,19 @@ GLOBALS = {
     "REFUSALS": REFUSALS,
     "SMALL": SMALL,
     "Variable": Variable,
+    "Step": Step,
     "asarray": np.asarray,
     "bound": _bound,
     "differentiable": differentiable,
     "refused": refused,
+    "link_view": link_view,
     "ndarray": np.ndarray,
     "new": new,
     "node_of": node_of,
     "plain": plain,
     "ref": weakref.ref,
     "scalar": scalar,
+    "shares": shares,
     "stand_in": stand_in,
     "state": state,
 }
@@ -123,13 +131,14 @@ def _join(pattern: str, count: int, between: str) -> str:
 
 
 @functools.cache
-def _binder(count: int, has_options: bool, asks_options: bool, arithmetic: bool) -> Callable[..., FunctionType]:
+def _binder(count: int, has_options: bool, asks_options: bool, arithmetic: bool, views: bool) -> Callable[..., FunctionType]:
     """Compile the template for `count` inputs; what it returns makes the `apply` of one operation."""
     source = TEMPLATE.format(
         picks=_join("pick_{i}", count, ", ") + ",",
         arguments=_join("a{i}", count, ", ") + (", *options, **named" if has_options else ""),
         take=_join(TAKE, count, "\n"),
         scalars=SCALARS if arithmetic else "",
+        view=(VIEW if has_options else VIEW.replace(", options, named", "")) if views else "",
         values=_join("d{i}", count, ", "),
         pass_options=", *options, **named" if has_options else "",
         explain_options="bound(cls, (" + _join("d{i}", count, ", ") + ", *options), named)[1]" if has_options else "{}",
@@ -143,7 +152,7 @@ def _binder(count: int, has_options: bool, asks_options: bool, arithmetic: bool)
         parents=_join(PARENT, count, "\n"),
         parent_names=_join("p{i}", count, ", "),
     )
-    filename = f"<apply with {count} inputs{', options' if has_options else ''}{' kept' if asks_options else ''}{', arithmetic' if arithmetic else ''}>"
+    filename = f"<apply with {count} inputs{', options' if has_options else ''}{' kept' if asks_options else ''}{', arithmetic' if arithmetic else ''}{', views' if views else ''}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     made: dict[str, Any] = {}
     exec(compile(source, filename, "exec"), GLOBALS, made)
@@ -153,7 +162,7 @@ def _binder(count: int, has_options: bool, asks_options: bool, arithmetic: bool)
 def unrolled_apply(cls: type[Function]) -> FunctionType:
     """The `apply` of `cls`, with the names and defaults of its inputs."""
     has_options = bool(cls.options)
-    bind = _binder(len(cls.inputs), has_options, cls.asks_options, cls.elementwise and len(cls.inputs) == 2)
+    bind = _binder(len(cls.inputs), has_options, cls.asks_options, cls.elementwise and len(cls.inputs) == 2, cls.views)
     apply = bind(cls, cls.forward, cls.asks_options, cls.pickers)
     apply.__code__ = _renamed(apply.__code__, cls.inputs)
     defaults = cls.forward.__defaults__ or ()

@@ -28,7 +28,7 @@ class Variable:
         Whether a gradient is wanted.
     """
 
-    __slots__ = ("__weakref__", "_data", "_grad", "_node", "_requires_grad")
+    __slots__ = ("__weakref__", "_alias", "_data", "_grad", "_node", "_requires_grad")
 
     made_as: ClassVar[type[Variable]]
     """The class of results and gradients; a subclass of results may name another."""
@@ -36,6 +36,10 @@ class Variable:
     leaf_kind: ClassVar[str] = "input"
     """What a leaf of this class that wants a gradient is called in the graph."""
 
+    stale: ClassVar[bool] = False
+    """Whether its memory was written through another Zensor; see `autograd/inplace.py`."""
+
+    _alias: Any  # set only on views and their roots: see `autograd/views.py`
     _data: NDArray[Any]
     _grad: Variable | None
     _node: Node | None

@@ -13,8 +13,7 @@ import numpy as np
 from numpy.lib.array_utils import byte_bounds
 from numpy.typing import NDArray
 
-from autograd.errors import GraphError, IndexingError, ShapeError
-from autograd.mode import is_recording
+from autograd.errors import GraphError
 from autograd.node import CLOCK, Node
 from autograd.variable import Variable
 
@@ -71,57 +70,30 @@ def written_since(array: NDArray[Any], time: int) -> Stamp | None:
 
 def refuse_if_written(node: Node) -> None:
     """Raise if something that `node` kept was written after the node ran."""
+    function: Any = node.function
     for place, saved in enumerate(node.kept or ()):  # type: ignore[arg-type]  # the pass has looked for FREED
-        for value in saved or ():
-            found = written_since(value, node.clock) if isinstance(value, np.ndarray) else None
-            if found is not None:
-                name = node.function.inputs[min(place, len(node.function.inputs) - 1)]  # type: ignore[union-attr]
-                parent = node.parents[place]
-                called = getattr(parent, "name", None)
-                who = f"'{called}'" if called else f"of shape {value.shape}"
-                raise GraphError(
-                    f"backward through {node.function.name}: a Zensor {who} that it kept for the gradient of its "  # type: ignore[union-attr]
-                    f"input '{name}' was written in place by {found.writer} after {node.function.name} ran. "  # type: ignore[union-attr]
-                    "Run the forward pass again after writing, or write into a copy."
-                )
+        for which, value in enumerate(saved or ()):
+            for array in value if isinstance(value, tuple) else (value,):
+                found = written_since(array, node.clock) if isinstance(array, np.ndarray) else None
+                if found is not None:
+                    raise GraphError(
+                        f"backward through {function.name}: {_which(node, place, which)} of shape {array.shape}, kept for "
+                        f"its gradient, was written in place by {found.writer} after {function.name} ran. "
+                        "Run the forward pass again after writing, or write into a copy."
+                    )
 
 
-def written(target: Variable, writer: str, index: Any, value: Any) -> Variable:
-    """Write `value` into `target` at `index`, and stamp the memory; refuse what cannot be recorded.
-
-    Parameters
-    ----------
-    target : Zensor
-        Not tracked, or a leaf under `no_grad`.
-    writer : str
-        The operation that writes, for messages.
-    index : index
-        As for getitem.
-    value : array_like or Zensor
-        Broadcasts to the place that is written.
-    """
-    asked = f"writing in place ({writer}) into a Zensor of shape {target._data.shape}"
-    if not target.is_leaf and not is_recording():
-        raise GraphError(
-            f"{asked}, the result of {target._node.function.name}, under no_grad: its gradient would be wrong. "  # type: ignore[union-attr]  # not a leaf
-            "Write into z.detach().copy()."
-        )
-    tracked = isinstance(value, Variable) and value._requires_grad
-    if is_recording() and (target._requires_grad or tracked):
-        advice = "use zensor.where" if target._requires_grad else "write value.numpy()"
-        raise GraphError(
-            f"{asked} that {'wants a gradient' if target._requires_grad else 'would have to remember a tracked value'}: "
-            f"writes are not recorded. Compute a new Zensor ({advice}), or write under no_grad()."
-        )
-    plain = value._data if isinstance(value, Variable) else value
-    try:
-        target._data[plain_index(index)] = plain
-    except (ValueError, TypeError) as error:
-        raise ShapeError(f"{asked} from shape {np.shape(plain)}: {error}. Reshape the value, or copy the target.") from error
-    except IndexError as error:
-        raise IndexingError(f"{asked}: {error}. Check the index.") from error
-    stamp(target._data, writer)
-    return target
+def _which(node: Node, place: int, which: int) -> str:
+    """Name one kept value: its result, or an input."""
+    function: Any = node.function
+    asks = function.asks[0 if function.variadic else place]
+    own = which < len(asks) and asks[which].what == "out"
+    origin = node if own else node.parents[min(place, len(node.parents) - 1)]
+    if not own and not function.variadic and which < len(asks) and asks[which].what == "input":
+        origin = node.parents[asks[which].place]
+    name = getattr(origin, "name", None)
+    called = f" '{name}'" if name else ""
+    return f"its own result{called}" if own else f"the Zensor{called}"
 
 
 def plain_index(index: Any) -> Any:

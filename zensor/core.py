@@ -15,9 +15,13 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from autograd import backward as backward_pass
 from autograd import functions as f
 from autograd.errors import ArgumentError, DTypeError, GraphError, ShapeError
+from autograd.functions.arithmetic import Add, Divide, Multiply, Power, Subtract
+from autograd.functions.linalg import Matmul
+from autograd.inplace import set_item, update
 from autograd.node import Node
 from autograd.variable import Variable, node_of, untracked
-from autograd.writing import stamp, written
+from autograd.views import Step, link_view
+from autograd.writing import stamp
 from zensor.defaults import get_default_dtype
 from zensor.protocol import call_function, call_ufunc, compared, untracked_ufunc
 
@@ -167,7 +171,9 @@ class Zensor(Variable):
 
     def detach(self) -> Zensor:
         """The same array in a Zensor that wants no gradient and has no history."""
-        return untracked(self._data, Zensor)  # type: ignore[no-any-return]  # made as a Zensor
+        detached: Zensor = untracked(self._data, Zensor)
+        link_view(detached, self, Step(None))
+        return detached
 
     # ---- the graph
 
@@ -292,22 +298,25 @@ class Zensor(Variable):
     __getitem__ = f.getitem
 
     def __setitem__(self, index: Any, value: Any) -> None:
-        written(self, "setitem", index, value)
+        set_item(self, index, value)
 
-    def __iadd__(self, other: Any) -> Any:
-        return written(self, "add", ..., f.add(_data(self), _data(other)))
+    def __iadd__(self, other: Any) -> Zensor:
+        return update(self, Add, other)  # type: ignore[return-value]  # self
 
-    def __isub__(self, other: Any) -> Any:
-        return written(self, "subtract", ..., f.subtract(_data(self), _data(other)))
+    def __isub__(self, other: Any) -> Zensor:
+        return update(self, Subtract, other)  # type: ignore[return-value]  # self
 
-    def __imul__(self, other: Any) -> Any:
-        return written(self, "multiply", ..., f.multiply(_data(self), _data(other)))
+    def __imul__(self, other: Any) -> Zensor:
+        return update(self, Multiply, other)  # type: ignore[return-value]  # self
 
-    def __itruediv__(self, other: Any) -> Any:
-        return written(self, "divide", ..., f.divide(_data(self), _data(other)))
+    def __itruediv__(self, other: Any) -> Zensor:
+        return update(self, Divide, other)  # type: ignore[return-value]  # self
 
-    def __ipow__(self, other: Any) -> Any:
-        return written(self, "power", ..., f.power(_data(self), _data(other)))
+    def __ipow__(self, other: Any) -> Zensor:
+        return update(self, Power, other)  # type: ignore[return-value]  # self
+
+    def __imatmul__(self, other: Any) -> Zensor:
+        return update(self, Matmul, other)  # type: ignore[return-value]  # self
 
     def __len__(self) -> int:
         if self._data.ndim == 0:

@@ -30,6 +30,8 @@ class Getitem(Function):
 
     symbol = "[ ]"
 
+    views = True
+
     @staticmethod
     def forward(x, index):                 return x[index]
     @staticmethod

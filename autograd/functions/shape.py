@@ -30,6 +30,8 @@ class BroadcastTo(Function):
            [1., 2.]])
     """
 
+    views = True
+
     @staticmethod
     def forward(x, shape):          return np.broadcast_to(x, shape)
     @staticmethod
@@ -110,6 +112,8 @@ class ExpandDims(Function):
     (1, 2)
     """
 
+    views = True
+
     @staticmethod
     def forward(x, axis):           return np.expand_dims(x, axis)
     @staticmethod
@@ -136,6 +140,8 @@ class Reshape(Function):
     (2, 2)
     """
 
+    views = True
+
     @staticmethod
     def forward(x, shape, order="C"):      return np.reshape(x, shape, order=order)
     @staticmethod
@@ -159,6 +165,8 @@ class Squeeze(Function):
     >>> squeeze(Zensor([[1.0, 2.0]])).shape
     (2,)
     """
+
+    views = True
 
     @staticmethod
     def forward(x, axis=None):      return np.squeeze(x, axis)
@@ -225,6 +233,8 @@ class Swapaxes(Function):
     (2, 1)
     """
 
+    views = True
+
     @staticmethod
     def forward(x, axis1, axis2):         return np.swapaxes(x, axis1, axis2)
     @staticmethod
@@ -251,6 +261,8 @@ class Transpose(Function):
     """
 
     symbol = "ᵀ"
+
+    views = True
 
     @staticmethod
     def forward(x, axes=None):      return np.transpose(x, axes)
