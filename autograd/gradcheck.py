@@ -364,7 +364,7 @@ def _row(arrays: list[NDArray[Any]]) -> NDArray[Any]:
 
 def _weights(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[Any]:
     """Random numbers away from 0, of both signs."""
-    weights: NDArray[Any] = rng.uniform(0.5, 1.5, shape) * rng.choice([-1.0, 1.0], shape)
+    weights: NDArray[Any] = np.asarray(rng.uniform(0.5, 1.5, shape) * rng.choice([-1.0, 1.0], shape))
     return weights
 
 

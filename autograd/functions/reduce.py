@@ -37,16 +37,21 @@ def count(shape, axis):
     return math.prod([shape[one] for one in reduced_axes(axis, len(shape))])
 
 
-def _some(name, x, axis, needed=1):
-    """Refuse a statistic of too few elements, of which NumPy warns and makes NaN."""
+def _some(name, x, axis, ddof=0, where=True):
+    """Refuse a statistic of at most `ddof` elements, of which NumPy warns and makes NaN."""
     shape = np.shape(x)
-    if all(-len(shape) <= one < len(shape) for one in reduced_axes(axis, len(shape) or 1)):
-        gathered = count(shape, axis) if shape else 1
-        if gathered < needed:
-            raise ShapeError(
-                f"{name} of shape {shape} over axis {axis}: it gathers {gathered} elements and needs at least "
-                f"{needed}. Check the data, or reduce over another axis."
-            )
+    axes = axis if isinstance(axis, tuple | list) else () if axis is None else (axis,)
+    if not all(-len(shape) <= one < len(shape) for one in axes):
+        return  # NumPy says which axis there is not
+    if where is True:
+        gathered = count(shape, axis)
+    else:
+        gathered = np.min(np.sum(np.broadcast_to(where, shape), axis=axis), initial=count(shape, axis))
+    if gathered <= ddof:
+        raise ShapeError(
+            f"{name} of shape {shape} over axis {axis}: it gathers {gathered} elements and needs more than {ddof}. "
+            "Check the data, or reduce over another axis."
+        )
 
 
 class Logsumexp(Function):
@@ -218,7 +223,7 @@ class Mean(Function):
 
     @staticmethod
     def forward(x, axis=None, dtype=None, keepdims=False, *, where=True):
-        _some("mean", x, axis)
+        _some("mean", x, axis, where=where)
         return np.mean(x, axis=axis, dtype=dtype, keepdims=keepdims, where=where)
     @staticmethod
     def backward_x(grad, x_shape, axis, keepdims, where):
@@ -299,7 +304,7 @@ class Std(Function):
 
     @staticmethod
     def forward(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True):
-        _some("std", x, axis, ddof + 1)
+        _some("std", x, axis, ddof, where)
         return np.std(x, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=where)
     @staticmethod
     def backward_x(grad, x, out, axis, ddof, keepdims, where):
@@ -379,7 +384,7 @@ class Var(Function):
 
     @staticmethod
     def forward(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True):
-        _some("var", x, axis, ddof + 1)
+        _some("var", x, axis, ddof, where)
         return np.var(x, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=where)
     @staticmethod
     def backward_x(grad, x, axis, ddof, keepdims, where):
