@@ -3,10 +3,13 @@
 Read in this order: `node`, `function`, `record`, `backward`, then any family in `functions`.
 """
 
+from autograd.anomaly import detect_anomaly as detect_anomaly
+from autograd.anomaly import record_source as record_source
 from autograd.backward import Piece as Piece
 from autograd.backward import Step as Step
 from autograd.backward import backward as backward
 from autograd.backward import gradients as gradients
+from autograd.errors import AnomalyError as AnomalyError
 from autograd.errors import ArgumentError as ArgumentError
 from autograd.errors import DataError as DataError
 from autograd.errors import DefinitionError as DefinitionError
@@ -23,6 +26,7 @@ from autograd.graph import Edge as Edge
 from autograd.graph import Graph as Graph
 from autograd.graph import GraphNode as GraphNode
 from autograd.graph import describe as describe
+from autograd.hooks import HookHandle as HookHandle
 from autograd.mode import enable_grad as enable_grad
 from autograd.mode import is_recording as is_recording
 from autograd.mode import no_grad as no_grad

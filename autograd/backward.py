@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from autograd.anomaly import check_pieces
 from autograd.errors import DTypeError, GraphError, ShapeError
 from autograd.function import Ask, Function
-from autograd.mode import ModeChange
+from autograd.hooks import HOOKS, run_hooks
+from autograd.mode import ModeChange, state
 from autograd.node import CLOCK, FREED, Node
 from autograd.record import Result, result_node
 from autograd.variable import Variable, handle, node_of, untracked
@@ -255,6 +257,7 @@ class _Pass:
         self.retain_graph = retain_graph
         self.create_graph = create_graph
         self.watch = watch
+        self.anomaly = state.mode.anomaly
         self.targets = None if targets is None else set(targets)
         roots = [node for node, _ in starts]
         self.waiting = count_children(roots) if targets is None else _leading_to(targets, roots)
@@ -272,18 +275,20 @@ class _Pass:
 
     def gradients(self) -> dict[Any, Any]:
         """Run; the gradients by target node, or by the Zensor that holds the node."""
-        with ModeChange(recording=self.create_graph, watch=None):
+        with ModeChange(recording=self.create_graph, watch=None, anomaly=False):
             return self._run()
 
     def _run(self) -> dict[Any, Any]:
         waiting, arrived, ready = self.waiting, self.arrived, self.ready
-        plain = not (self.create_graph or self.watch or self.targets is not None)
+        plain = not (self.create_graph or self.watch or self.anomaly or self.targets is not None)
         grad: Any = None
         node: Any = None
         try:
             while ready:
                 node, grad = ready.pop()
                 function = node.function
+                if HOOKS and grad is not None:
+                    grad = run_hooks(node, grad, self.made_as)
                 if function is None or (grad is not None and (self.targets is not None or node.owner() is not None)):
                     # Nobody else may see the gradient of a leaf after this: then it need not be copied.
                     self._deliver(node, grad, alone=_references(grad) == _ALONE)
@@ -338,6 +343,8 @@ class _Pass:
     def _fire(self, node: Node, grad: Any) -> None:
         """Run the rules of any node and send the pieces: the general form of the loop in `_run`."""
         pieces = self._pieces(node, grad) if grad is not None else [None] * len(node.parents)
+        if self.anomaly:
+            check_pieces(node, pieces)
         seen: list[Piece] = []
         for argument, (parent, saved) in enumerate(zip(node.parents, node.kept, strict=True)):  # type: ignore[arg-type]
             if saved is None or parent not in self.waiting:

@@ -8,6 +8,10 @@ class ZensorError(Exception):
     """Base of every error that the package raises on purpose."""
 
 
+class AnomalyError(ZensorError, FloatingPointError):
+    """A value or a gradient is NaN or infinite; raised only while `detect_anomaly` holds."""
+
+
 class ArgumentError(ZensorError, ValueError):
     """An argument has the right type and a value that cannot be used."""
 

@@ -39,18 +39,23 @@ class Mode:
     Slots, since every operation reads three of these fields.
     """
 
-    __slots__ = ("recording", "scope", "watch")
+    __slots__ = ("anomaly", "recording", "scope", "watch")
 
     def __init__(
-        self, recording: bool = True, scope: Scope | None = None, watch: Callable[[Node], None] | None = None
+        self,
+        recording: bool = True,
+        scope: Scope | None = None,
+        watch: Callable[[Node, Any], None] | None = None,
+        anomaly: bool = False,
     ) -> None:
         self.recording = recording
         self.scope = scope
-        self.watch = watch
+        self.watch = watch  # called with each new node and its result
+        self.anomaly = anomaly  # the backward pass checks its pieces
 
     def _replace(self, **changes: Any) -> Mode:
         """The same with some fields changed."""
-        new = Mode(self.recording, self.scope, self.watch)
+        new = Mode(self.recording, self.scope, self.watch, self.anomaly)
         for name, value in changes.items():
             setattr(new, name, value)
         return new

@@ -54,9 +54,13 @@ def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any
     known = (*known, *[options[name] for name in cls.options], result)
     node.kept = tuple([pick(known) if want and pick else None for pick, want in zip(pickers, wants, strict=True)])
     if cls.several:
-        return _results(node, result, made_as)
-    _complete(node, result)
-    return _owned(node, result, made_as)
+        made = _results(node, result, made_as)
+    else:
+        _complete(node, result)
+        made = _owned(node, result, made_as)
+    if state.mode.watch is not None:
+        state.mode.watch(node, result)
+    return made
 
 
 def _bound(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
@@ -84,6 +88,14 @@ def _bound(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any]) 
     return bound, {**cls.options, **options}
 
 
+def option_values(cls: type[Function], given: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+    """The values of all options in their order, once `forward` has accepted them."""
+    if not named:
+        return given + tuple(cls.options.values())[len(given) :]
+    later = list(cls.options.items())[len(given) :]
+    return given + tuple([named.get(name, default) for name, default in later])
+
+
 def _node(cls: type[Function], inputs: Sequence[Any]) -> Node:
     """A node linked to its parents, both ways."""
     mode = state.mode
@@ -97,8 +109,6 @@ def _node(cls: type[Function], inputs: Sequence[Any]) -> Node:
     for parent in node.parents:
         if isinstance(parent, Node):
             parent.add_child(link)
-    if mode.watch is not None:
-        mode.watch(node)
     return node
 
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from autograd.mode import state
 from autograd.node import CLOCK, SMALL, Node, stand_in
-from autograd.record import PLAIN, REFUSALS, _bound, differentiable, plain, refused
+from autograd.record import PLAIN, REFUSALS, _bound, differentiable, option_values, plain, refused
 from autograd.scalars import scalar
 from autograd.variable import Variable, new, node_of
 from autograd.views import Step, link_view, shares
@@ -62,7 +62,7 @@ def bind(cls, forward, asks_options, picks):
             made._node = node
             made._requires_grad = True
             if mode.watch is not None:
-                mode.watch(node)
+                mode.watch(node, out)
         else:
             if dtype is not FLOAT32 and dtype is not FLOAT64:
                 differentiable(cls, dtype)
@@ -117,6 +117,7 @@ GLOBALS = {
     "ndarray": np.ndarray,
     "new": new,
     "node_of": node_of,
+    "option_values": option_values,
     "plain": plain,
     "ref": weakref.ref,
     "scalar": scalar,
@@ -145,9 +146,7 @@ def _binder(count: int, has_options: bool, asks_options: bool, arithmetic: bool,
         any_variable=_join("is_{i}", count, " or "),
         any_wants=_join("wants_{i}", count, " or "),
         first=_join("a{i} if is_{i}", count - 1, " else ") + f" else a{count - 1}" if count > 1 else "a0",
-        keep_options="*bound(cls, (" + _join("d{i}", count, ", ") + ", *options), named)[1].values(), "
-        if asks_options
-        else "",
+        keep_options="*option_values(cls, options, named), " if asks_options else "",
         kept=_join("pick_{i}(values) if wants_{i} and pick_{i} else None", count, ", "),
         parents=_join(PARENT, count, "\n"),
         parent_names=_join("p{i}", count, ", "),

@@ -16,11 +16,13 @@ if _Path(_autograd.__file__ or "").resolve().parent.parent != _Path(__file__).re
         "path (run Python at its root, or set PYTHONPATH to it), or uninstall the other: pip uninstall autograd."
     )
 
+from autograd import detect_anomaly as detect_anomaly
 from autograd import enable_grad as enable_grad
 from autograd import gradcheck as gradcheck
 from autograd import gradients as gradients
 from autograd import is_recording as is_recording
 from autograd import no_grad as no_grad
+from autograd import record_source as record_source
 from autograd.functions.activation import relu as relu
 from autograd.functions.activation import sigmoid as sigmoid
 from autograd.functions.arithmetic import add as add

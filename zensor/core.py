@@ -6,7 +6,7 @@ backward pass in `autograd`, NumPy's own functions in `zensor/protocol.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from autograd import functions as f
 from autograd.errors import ArgumentError, DTypeError, GraphError, ShapeError
 from autograd.functions.arithmetic import Add, Divide, Multiply, Power, Subtract
 from autograd.functions.linalg import Matmul
+from autograd.hooks import HookHandle, register_hook
 from autograd.inplace import set_item, update
 from autograd.node import Node
 from autograd.variable import Variable, node_of, untracked
@@ -215,6 +216,10 @@ class Zensor(Variable):
         Zensor([ 3., 30.])
         """
         backward_pass(self, grad, retain_graph=retain_graph, create_graph=create_graph)
+
+    def register_hook(self, hook: Callable[[Any], Any]) -> HookHandle:
+        """Call `hook(grad)` when the gradient is complete; what it returns takes its place. See `HookHandle`."""
+        return register_hook(self, hook)
 
     def zero_grad(self) -> None:
         """Forget the gradient: `grad` is None again."""
