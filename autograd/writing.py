@@ -97,12 +97,19 @@ def _which(node: Node, place: int, which: int) -> str:
 
 
 def plain_index(index: Any) -> Any:
-    """The index with arrays in the place of Zensors and lists."""
+    """The index with arrays in the place of Zensors, lists and other sequences, so that one sees what may repeat."""
     if isinstance(index, tuple):
-        return tuple([plain_index(part) for part in index])
-    if isinstance(index, Variable):
-        return index._data
-    if isinstance(index, list):
-        # NumPy makes an empty list an index of floats, which it then refuses.
-        return np.asarray(index) if index else np.zeros(0, np.intp)
-    return index
+        return tuple([_plain_part(part) for part in index])
+    return _plain_part(index)
+
+
+def _plain_part(part: Any) -> Any:
+    if part is None or part is Ellipsis or isinstance(part, int | slice | np.ndarray | np.generic):
+        return part
+    if isinstance(part, Variable):
+        return part._data
+    if hasattr(part, "__index__"):
+        return part
+    array = np.asarray(part)
+    # NumPy makes an empty list an index of floats, which it then refuses.
+    return array.astype(np.intp) if array.size == 0 and isinstance(part, list | tuple) else array

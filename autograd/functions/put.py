@@ -45,12 +45,19 @@ put = Put.apply
 
 def _put(x, value, path):
     out = np.array(x)
-    place = follow_array(out, path[:-1])
     last = path[-1]
-    if last.is_getitem:
-        place[last.options[0]] = value
-    else:
-        follow_array(place, (last,))[...] = value
+    place = follow_array(out, path[:-1] if last.is_getitem else path)
+    if not np.may_share_memory(place, out):
+        return _put_by_number(x, value, path)
+    place[last.options[0] if last.is_getitem else ...] = value
+    return out
+
+
+def _put_by_number(x, value, path):
+    """The same where the path copies: reshape is a view of the array it was taken from, but not of every layout."""
+    out = np.array(x, order="C")
+    numbers = np.arange(out.size).reshape(out.shape)
+    out.reshape(-1)[follow_array(numbers, path)] = value
     return out
 
 
