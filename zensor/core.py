@@ -24,7 +24,7 @@ from autograd.variable import Variable, node_of, untracked
 from autograd.views import Step, link_view
 from autograd.writing import stamp
 from zensor.defaults import get_default_dtype
-from zensor.protocol import call_function, call_ufunc, compared, untracked_ufunc
+from zensor.dispatch import call_function, call_ufunc, compared, untracked_ufunc
 
 USUAL = (np.dtype(np.float64), np.dtype(np.int64), np.dtype(np.bool_))
 """Dtypes that a repr need not mention."""
@@ -188,9 +188,7 @@ class Zensor(Variable):
         """The nodes of the operations that used it and are still alive, one entry per use."""
         return () if self._node is None else self._node.children
 
-    def backward(
-        self, grad: Any = None, retain_graph: bool | None = None, create_graph: bool = False
-    ) -> None:
+    def backward(self, grad: Any = None, retain_graph: bool | None = None, create_graph: bool = False) -> None:
         """Give `.grad` to every Zensor that somebody holds and on which this one depends.
 
         Parameters
@@ -410,14 +408,16 @@ class Zensor(Variable):
                 "Use z.numpy() for the array, or zensor.stack for a list of Zensors."
             )
         if copy is False and dtype is not None and np.dtype(dtype) != self._data.dtype:
-            raise ArgumentError(f"a Zensor of dtype {self.dtype} as {np.dtype(dtype)} without a copy: converting copies.")
+            raise ArgumentError(
+                f"a Zensor of dtype {self.dtype} as {np.dtype(dtype)} without a copy: converting copies."
+            )
         return np.array(self._data, dtype=dtype, copy=bool(copy) or None)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         return call_ufunc(ufunc, method, inputs, options)
 
     def __array_function__(self, function: Any, types: Any, arguments: Any, options: Any) -> Any:
-        return call_function(function, arguments, options)
+        return call_function(function, types, arguments, options)
 
     # ---- the operations as methods, with NumPy's names
 

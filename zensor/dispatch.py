@@ -1,0 +1,213 @@
+"""How NumPy's functions reach ours: the mechanism behind `__array_ufunc__` and `__array_function__`.
+
+Which NumPy function is which operation stands in the tables of `zensor/protocol.py`. What is in none of
+them is refused with a message: nothing falls back to an array without history.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from autograd import functions as f
+from autograd.errors import DTypeError
+from autograd.record import REFUSALS, plain, refused
+from autograd.variable import Variable, untracked
+from zensor.protocol import (
+    ACCUMULATIONS,
+    FUNCTIONS,
+    QUESTIONS,
+    REDUCTIONS,
+    UFUNCS,
+    UNTRACKED_FUNCTIONS,
+    UNTRACKED_UFUNCS,
+)
+
+USUAL = {
+    "casting": "same_kind",
+    "dtype": None,
+    "initial": np._NoValue,
+    "keepdims": np._NoValue,
+    "order": "K",
+    "subok": True,
+    "where": True,
+}
+"""Arguments of ufuncs at the values that change nothing."""
+
+
+def call_ufunc(ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """Answer `np.<ufunc>(…)` or `np.<ufunc>.<method>(…)` with a Zensor among the arguments."""
+    if any(one is not None for one in _outs(options)):
+        return _into(ufunc.__name__, getattr(ufunc, method), inputs, options)
+    options = {name: value for name, value in options.items() if name != "out" and not _is_usual(name, value)}
+    if method == "__call__" and ufunc in UNTRACKED_UFUNCS:
+        return untracked_ufunc(ufunc, *inputs, **options)
+    if method == "__call__" and ufunc in UFUNCS:
+        if options.keys() == {"dtype"}:  # NumPy converts the operands before it computes
+            inputs = tuple(f.astype(one, options["dtype"]) for one in inputs)
+            options = {}
+        if not options:
+            return UFUNCS[ufunc](*inputs)
+    if method in ("reduce", "accumulate"):
+        table = REDUCTIONS if method == "reduce" else ACCUMULATIONS
+        if ufunc in table:
+            return table[ufunc](*inputs, **({} if len(inputs) > 1 else {"axis": 0}) | options)
+    if method == "outer" and ufunc in UFUNCS and not options:
+        return _outer(UFUNCS[ufunc], *inputs)
+    raise _unsupported(ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}", options)
+
+
+def call_function(function: Any, types: Iterable[type], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """Answer `np.<function>(…)` with a Zensor among the arguments."""
+    if not all(issubclass(one, Variable | np.ndarray) for one in types):
+        return NotImplemented  # another library's array has a say, too
+    if any(one is not None for one in _outs(options)):
+        return _into(function.__name__, function, arguments, options)
+    options = {name: value for name, value in options.items() if name != "out" and value is not np._NoValue}
+    if function in FUNCTIONS:
+        ours = FUNCTIONS[function]
+        arguments, options = _renamed(function, ours, arguments, options)
+        return ours(*arguments, **options)
+    if function in QUESTIONS:
+        return function(*_bare(arguments), **_bare(options))
+    if function in UNTRACKED_FUNCTIONS:
+        return _untracked(function, arguments, options)
+    raise _unsupported(f"{function.__module__.removeprefix('numpy.')}.{function.__name__}".removeprefix("numpy."), {})
+
+
+def untracked_ufunc(ufunc: np.ufunc, *inputs: Any, **options: Any) -> Any:
+    """Run a ufunc that has no derivative; the result wants no gradient."""
+    named: Any = _Named(ufunc.__name__)
+    values = tuple([plain(named, one) for one in inputs])
+    try:
+        out = ufunc(*values, **options)
+    except REFUSALS as error:
+        raise refused(named, values, {}, error) from error
+    return _wrapped(out)
+
+
+def compared(ufunc: np.ufunc, x: Variable, y: Any) -> Any:
+    """`==` and `!=`: elementwise with numbers, by identity with anything else, as `z == None`."""
+    if not isinstance(y, Variable | np.ndarray | np.generic | int | float | list | tuple):
+        return NotImplemented
+    return untracked_ufunc(ufunc, x, y)
+
+
+def _untracked(function: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """Run a function whose result has no derivative, on plain arrays; its arrays come back as Zensors."""
+    named: Any = _Named(function.__name__)
+    try:
+        out = function(*_bare(arguments), **_bare(options))
+    except REFUSALS as error:
+        raise refused(named, (), {}, error) from error
+    return _wrapped(out)
+
+
+def _wrapped(out: Any) -> Any:
+    """Arrays and NumPy's scalars as Zensors that want no gradient; anything else as it is."""
+    if isinstance(out, tuple) and type(out) is tuple:
+        return tuple([_wrapped(one) for one in out])
+    if isinstance(out, np.ndarray | np.generic) and out.dtype.kind in "fiub":
+        return untracked(np.asarray(out), Variable.made_as)
+    return out
+
+
+def _bare(value: Any) -> Any:
+    """Arguments with arrays in the place of Zensors, inside of lists, tuples and dictionaries too."""
+    if isinstance(value, Variable):
+        return value._data
+    if isinstance(value, list | tuple) and any(isinstance(one, Variable | list | tuple) for one in value):
+        return type(value)([_bare(one) for one in value])
+    if isinstance(value, dict):
+        return {name: _bare(one) for name, one in value.items()}
+    return value
+
+
+def _outer(operation: Callable[..., Any], x: Any, y: Any) -> Any:
+    """Every element of x with every element of y."""
+    return operation(f.reshape(x, np.shape(x) + (1,) * np.ndim(y)), y)
+
+
+def _renamed(
+    function: Any, ours: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Arguments that were given by NumPy's names (`a=`, `arr=`), in the order in which ours takes them."""
+    own = _names(ours)
+    if not options or options.keys() <= set(own):
+        return arguments, options
+    theirs = _names(function)
+    given = dict(options)
+    for place in range(len(arguments), min(len(theirs), len(own))):
+        if theirs[place] in given and own[place] not in theirs:
+            given[own[place]] = given.pop(theirs[place])
+    for name, usual in _defaults(function).items():
+        if name in given and name not in own and (given[name] is usual or given[name] is None):
+            del given[name]  # an argument that ours does not have, at the value that changes nothing
+    return arguments, given
+
+
+@functools.cache
+def _names(function: Callable[..., Any]) -> tuple[str, ...]:
+    try:
+        return tuple(inspect.signature(function).parameters)
+    except ValueError:  # a few of NumPy's C functions do not tell
+        return ()
+
+
+@functools.cache
+def _defaults(function: Callable[..., Any]) -> dict[str, Any]:
+    try:
+        return {name: one.default for name, one in inspect.signature(function).parameters.items()}
+    except ValueError:
+        return {}
+
+
+class _Named:
+    """Stands for an operation in messages about functions that are none."""
+
+    broadcasts = True
+    options: dict[str, Any] = {}  # noqa: RUF012  # never written
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def hint(self, *shapes: tuple[int, ...], **options: Any) -> str:
+        """No rule is known beyond what NumPy says."""
+        return ""
+
+
+def _is_usual(name: str, value: Any) -> bool:
+    return name in USUAL and (value is USUAL[name] or (isinstance(value, str) and value == USUAL[name]))
+
+
+def _outs(options: dict[str, Any]) -> tuple[Any, ...]:
+    out = options.get("out")
+    return out if isinstance(out, tuple) else (out,)
+
+
+def _is_tracked(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return any(_is_tracked(one) for one in value)
+    return isinstance(value, Variable) and value._requires_grad
+
+
+def _into(name: str, call: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """`out=` an ndarray, from untracked Zensors: `w.data -= 0.1 * w.grad`. Anything else would lose a gradient."""
+    if any(isinstance(one, Variable) for one in _outs(options)) or _is_tracked([*arguments, *options.values()]):
+        raise DTypeError(
+            f"np.{name} with out=: a write that NumPy makes is not recorded, so its gradient would be lost. "
+            "Drop out=, or pass z.numpy()."
+        )
+    return call(*_bare(arguments), **_bare(options))
+
+
+def _unsupported(name: str, options: dict[str, Any]) -> DTypeError:
+    with_options = f" with {', '.join(sorted(options))}=" if options else ""
+    return DTypeError(
+        f"np.{name}{with_options} on a Zensor: it is not one of the operations with a derivative, and computing it "
+        "without would lose the gradient. Use z.numpy() for the values, or write it as a Function."
+    )
