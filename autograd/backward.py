@@ -8,13 +8,14 @@ counted, since it would never report.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from sys import getrefcount
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from autograd.anomaly import check_pieces
+from autograd.counting import count_children, leading_to
 from autograd.errors import DTypeError, GraphError, ShapeError
 from autograd.function import Ask, Function
 from autograd.hooks import HOOKS, run_hooks
@@ -138,7 +139,7 @@ def gradients(
     many = not isinstance(inputs, Variable)
     wanted: list[Variable] = list(inputs) if many else [inputs]  # type: ignore[list-item,arg-type]  # told apart by `many`
     roots: list[Variable] = [outputs] if isinstance(outputs, Variable) else list(outputs)
-    seeds = list(grad_outputs) if isinstance(grad_outputs, list | tuple) else [grad_outputs] * len(roots)
+    seeds = _seeds(grad_outputs, single=isinstance(outputs, Variable), count=len(roots))
     if len(seeds) != len(roots):
         raise ShapeError(
             f"gradients of {len(roots)} outputs with {len(seeds)} incoming gradients: each output needs its own. "
@@ -167,6 +168,14 @@ def gradients(
                 "Pass allow_unused=True to get None for it."
             )
     return tuple(results) if many else results[0]
+
+
+def _seeds(grad_outputs: Any, single: bool, count: int) -> list[Any]:
+    """One incoming gradient per output. For a single output, [3.0, 4.0] is its gradient and [array] holds it."""
+    if not isinstance(grad_outputs, list | tuple):
+        return [grad_outputs] * count
+    holds_one = len(grad_outputs) == 1 and isinstance(grad_outputs[0], Variable | np.ndarray | None)
+    return [grad_outputs] if single and not holds_one else list(grad_outputs)
 
 
 def _retain(retain_graph: bool | None, create_graph: bool) -> bool:
@@ -198,49 +207,6 @@ def _incoming(root: Variable, grad: Any, asked: str, advice: str, create_graph: 
     return untracked(values.astype(data.dtype, copy=False), root.made_as)
 
 
-def count_children(roots: Iterable[Node]) -> dict[Node, int]:
-    """How many children on the way to the roots each node waits for.
-
-    The roots themselves are in it too, with 0 unless another root depends on them.
-    """
-    waiting = dict.fromkeys(roots, 0)
-    stack = list(waiting)
-    while stack:
-        node = stack.pop()
-        kept = node.kept
-        if kept is FREED:
-            raise GraphError(
-                f"backward through {node.function.name}: an earlier pass has freed what it kept. "  # type: ignore[union-attr]  # leaves are never freed
-                "Pass retain_graph=True to the first pass, or compute the result again."
-            )
-        for parent, saved in zip(node.parents, kept):  # type: ignore[arg-type]  # noqa: B905  # equal by construction; strict= costs time
-            # Nothing kept: no gradient goes there, so that child will not report and must not be counted.
-            if saved is not None:
-                if parent in waiting:
-                    waiting[parent] += 1
-                else:
-                    waiting[parent] = 1
-                    stack.append(parent)
-    return waiting
-
-
-def _leading_to(targets: Sequence[Node], roots: Iterable[Node]) -> dict[Node, int]:
-    """Like `count_children`, but only for nodes from which the way up leads to one of the targets."""
-    children: dict[Node, list[Node]] = {}
-    for node in count_children(roots):
-        for parent, saved in zip(node.parents, node.kept, strict=True):  # type: ignore[arg-type]  # not FREED
-            if saved is not None:
-                children.setdefault(parent, []).append(node)
-    waiting: dict[Node, int] = {}
-    stack = list(dict.fromkeys(targets))
-    while stack:
-        node = stack.pop()
-        if node not in waiting:
-            waiting[node] = len(children.get(node, ()))
-            stack.extend(children.get(node, ()))
-    return waiting
-
-
 class _Pass:
     """One backward pass over one graph."""
 
@@ -260,7 +226,7 @@ class _Pass:
         self.anomaly = state.mode.anomaly
         self.targets = None if targets is None else set(targets)
         roots = [node for node, _ in starts]
-        self.waiting = count_children(roots) if targets is None else _leading_to(targets, roots)
+        self.waiting = count_children(roots) if targets is None else leading_to(targets, roots)
         self.uses = {} if watch is None else dict(self.waiting)
         self.arrived: dict[Node, Any] = {}
         self.own: set[Node] = set()  # nodes whose gradient lies in a buffer that this pass made
@@ -342,6 +308,8 @@ class _Pass:
 
     def _fire(self, node: Node, grad: Any) -> None:
         """Run the rules of any node and send the pieces: the general form of the loop in `_run`."""
+        if self.targets is not None and not self._leads_on(node):
+            return  # what an input of `gradients` was made of is neither computed nor freed
         pieces = self._pieces(node, grad) if grad is not None else [None] * len(node.parents)
         if self.anomaly:
             check_pieces(node, pieces)
@@ -362,6 +330,12 @@ class _Pass:
             self.watch(Step(node, grad, self.uses.get(node, 0), seen))
         if not self.retain_graph:
             node.kept = FREED
+
+    def _leads_on(self, node: Node) -> bool:
+        kept: Any = node.kept
+        return any(
+            saved is not None and parent in self.waiting for parent, saved in zip(node.parents, kept, strict=True)
+        )
 
     def _arrive(self, node: Node, piece: Any) -> None:
         """Add a piece to what has arrived at `node`; never into an array that is not ours."""
@@ -401,8 +375,7 @@ class _Pass:
             rule = function.rules[0]
             return [rule(grad, i, *saved) if saved is not None else None for i, saved in enumerate(kept)]
         return [
-            rule(grad, *saved) if saved is not None else None
-            for rule, saved in zip(function.rules, kept, strict=True)
+            rule(grad, *saved) if saved is not None else None for rule, saved in zip(function.rules, kept, strict=True)
         ]
 
     def _recorded(self, node: Node) -> tuple[Any, ...]:
@@ -411,7 +384,9 @@ class _Pass:
         asks = function.asks * len(node.parents) if function.variadic else function.asks
         return tuple(
             [
-                None if saved is None else tuple([self._live(node, ask, value) for ask, value in zip(ask_list, saved, strict=True)])
+                None
+                if saved is None
+                else tuple([self._live(node, ask, value) for ask, value in zip(ask_list, saved, strict=True)])
                 for ask_list, saved in zip(asks, node.kept, strict=True)  # type: ignore[arg-type]
             ]
         )
@@ -420,7 +395,9 @@ class _Pass:
         if ask.what == "out":
             if not isinstance(value, tuple):
                 return handle(value, node, self.made_as)
-            return tuple([handle(one, result_node(node, i, len(value), one), self.made_as) for i, one in enumerate(value)])
+            return tuple(
+                [handle(one, result_node(node, i, len(value), one), self.made_as) for i, one in enumerate(value)]
+            )
         if ask.what == "input":
             if isinstance(value, tuple):  # *arrays
                 return tuple([self._hung(one, parent) for one, parent in zip(value, node.parents, strict=True)])
@@ -436,7 +413,7 @@ class _Pass:
         """The gradient as a Zensor."""
         if isinstance(grad, Variable):
             return grad
-        return untracked(np.array(grad) if keep_own else grad, self.made_as)
+        return untracked(np.array(grad) if keep_own else np.asarray(grad), self.made_as)
 
     def give(self, found: dict[Variable, Any]) -> None:
         """Add the gradients to `.grad`, all at once: an error in a rule leaves every `.grad` as it was."""
@@ -447,15 +424,15 @@ class _Pass:
             elif self.create_graph or before._requires_grad:
                 owner._grad = before + self.wrapped(grad)  # type: ignore[operator]  # Zensors add
             else:
-                owner._grad = untracked(before._data + grad, self.made_as)
+                owner._grad = untracked(np.asarray(before._data + grad), self.made_as)  # a sum of two () is no array
 
 
 def _where(node: Node) -> str:
     function: Any = node.function
     where = f", recorded at {node.source}" if node.source else ""
     return (
-        f"In the backward pass, at {function.name if function else node.kind} of shape {node.shape}{where}. No .grad has "
-        "changed; nodes that had fired have freed what they kept, so run the forward pass again."
+        f"In the backward pass, at {function.name if function else node.kind} of shape {node.shape}{where}. No .grad "
+        "has changed; nodes that had fired have freed what they kept, so run the forward pass again."
     )
 
 

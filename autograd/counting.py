@@ -1,0 +1,55 @@
+"""Counting the children that a node waits for: those on the way to the root, and no others.
+
+In ``c = a * b; metric = c * 2; d = c + c`` a pass from `d` counts two children of `c`. The metric is
+not on the way to `d`: it would never report, and `c` would wait for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from autograd.errors import GraphError
+from autograd.node import FREED, Node
+
+
+def count_children(roots: Iterable[Node]) -> dict[Node, int]:
+    """How many children on the way to the roots each node waits for.
+
+    The roots themselves are in it too, with 0 unless another root depends on them.
+    """
+    waiting = dict.fromkeys(roots, 0)
+    stack = list(waiting)
+    while stack:
+        node = stack.pop()
+        kept = node.kept
+        if kept is FREED:
+            raise GraphError(
+                f"backward through {node.function.name}: an earlier pass has freed what it kept. "  # type: ignore[union-attr]  # leaves are never freed
+                "Pass retain_graph=True to the first pass, or compute the result again."
+            )
+        for parent, saved in zip(node.parents, kept):  # type: ignore[arg-type]  # noqa: B905  # equal by construction; strict= costs time
+            # Nothing kept: no gradient goes there, so that child will not report and must not be counted.
+            if saved is not None:
+                if parent in waiting:
+                    waiting[parent] += 1
+                else:
+                    waiting[parent] = 1
+                    stack.append(parent)
+    return waiting
+
+
+def leading_to(targets: Sequence[Node], roots: Iterable[Node]) -> dict[Node, int]:
+    """Like `count_children`, but only for nodes from which the way up leads to one of the targets."""
+    children: dict[Node, list[Node]] = {}
+    for node in count_children(roots):
+        for parent, saved in zip(node.parents, node.kept, strict=True):  # type: ignore[arg-type]  # not FREED
+            if saved is not None:
+                children.setdefault(parent, []).append(node)
+    waiting: dict[Node, int] = {}
+    stack = list(dict.fromkeys(targets))
+    while stack:
+        node = stack.pop()
+        if node not in waiting:
+            waiting[node] = len(children.get(node, ()))
+            stack.extend(children.get(node, ()))
+    return waiting
