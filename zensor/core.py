@@ -17,6 +17,7 @@ from autograd import functions as f
 from autograd.errors import ArgumentError, DTypeError, GraphError, ShapeError
 from autograd.functions.arithmetic import Add, Divide, Multiply, Power, Subtract
 from autograd.functions.linalg import Matmul
+from autograd.functions.rounding import FloorDivide, Mod
 from autograd.hooks import HookHandle, register_hook
 from autograd.inplace import set_item, update
 from autograd.node import Node
@@ -143,6 +144,16 @@ class Zensor(Variable):
         return self._data.nbytes
 
     @property
+    def real(self) -> Any:
+        """The real part: data is real, so the Zensor itself."""
+        return f.real(self)
+
+    @property
+    def imag(self) -> Any:
+        """The imaginary part, of real data: 0."""
+        return f.imag(self)
+
+    @property
     def T(self) -> Any:  # noqa: N802  # NumPy's name
         """With the axes reversed."""
         return f.transpose(self)
@@ -227,21 +238,31 @@ class Zensor(Variable):
 
     __abs__ = f.abs
     __add__ = f.add
+    __divmod__ = f.divmod
+    __floordiv__ = f.floor_divide
     __matmul__ = f.matmul
+    __mod__ = f.mod
     __mul__ = f.multiply
     __neg__ = f.negative
+    __pos__ = f.positive
     __pow__ = f.power
     __sub__ = f.subtract
     __truediv__ = f.divide
 
-    def __pos__(self) -> Any:
-        return f.copy(self)
-
     def __radd__(self, other: Any) -> Any:
         return f.add(other, self)
 
+    def __rdivmod__(self, other: Any) -> Any:
+        return f.divmod(other, self)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return f.floor_divide(other, self)
+
     def __rmatmul__(self, other: Any) -> Any:
         return f.matmul(other, self)
+
+    def __rmod__(self, other: Any) -> Any:
+        return f.mod(other, self)
 
     def __rmul__(self, other: Any) -> Any:
         return f.multiply(other, self)
@@ -314,6 +335,12 @@ class Zensor(Variable):
 
     def __itruediv__(self, other: Any) -> Zensor:
         return update(self, Divide, other)  # type: ignore[return-value]  # self
+
+    def __ifloordiv__(self, other: Any) -> Zensor:
+        return update(self, FloorDivide, other)  # type: ignore[return-value]  # self
+
+    def __imod__(self, other: Any) -> Zensor:
+        return update(self, Mod, other)  # type: ignore[return-value]  # self
 
     def __ipow__(self, other: Any) -> Zensor:
         return update(self, Power, other)  # type: ignore[return-value]  # self
@@ -423,6 +450,8 @@ class Zensor(Variable):
 
     astype = f.astype
     clip = f.clip
+    conj = f.conj
+    conjugate = f.conjugate
     copy = f.copy
     exp = f.exp
     log = f.log
@@ -432,6 +461,7 @@ class Zensor(Variable):
     mean = f.mean
     min = f.min
     relu = f.relu
+    round = f.round
     sigmoid = f.sigmoid
     softmax = f.softmax
     sqrt = f.sqrt

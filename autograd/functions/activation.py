@@ -1,10 +1,31 @@
-"""Elementwise operations that stand between the layers of a net: relu, sigmoid. Alphabetical."""
+"""Elementwise operations that stand between the layers of a net: relu, sigmoid, softplus. Alphabetical."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from autograd.functions.elementwise import Elementwise
+
+
+class LogSigmoid(Elementwise):
+    """Logarithm of the logistic function, elementwise: log σ(x) = −log(1 + e**−x), with derivative σ(−x).
+
+    Examples
+    --------
+    >>> from zensor import Zensor, log_sigmoid
+    >>> log_sigmoid(Zensor([0.0, -1000.0]))
+    Zensor([-6.93147181e-01, -1.00000000e+03], made by log_sigmoid)
+    """
+
+    symbol = "log σ"
+
+    @staticmethod
+    def forward(x):             return -np.logaddexp(0, np.negative(x))
+    @staticmethod
+    def backward_x(grad, x):    return grad * sigmoid(-x)
+
+
+log_sigmoid = LogSigmoid.apply
 
 
 class Relu(Elementwise):
@@ -53,3 +74,22 @@ def _sigmoid(x):
     # e**-|x| never overflows, and the small side keeps all its digits: at -40 the tanh form would give 0.
     small = np.exp(-np.abs(x))
     return np.where(np.greater_equal(x, 0), 1, small) / (1 + small)
+
+
+class Softplus(Elementwise):
+    """A smooth relu, elementwise: log(1 + e**x), with derivative σ(x), the logistic function. It never overflows.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, softplus
+    >>> softplus(Zensor([0.0, 1000.0]))
+    Zensor([6.93147181e-01, 1.00000000e+03], made by softplus)
+    """
+
+    @staticmethod
+    def forward(x):             return np.logaddexp(x, 0)
+    @staticmethod
+    def backward_x(grad, x):    return grad * sigmoid(x)
+
+
+softplus = Softplus.apply

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograd.functions.elementwise import Elementwise, where
+from autograd.functions.elementwise import Elementwise, over, where
 from autograd.functions.exponential import log
 
 
@@ -32,6 +32,27 @@ class Add(Elementwise):
 add = Add.apply
 
 
+class Cbrt(Elementwise):
+    """Cube root, elementwise, with derivative 1 / (3 cbrt(x)²), which is infinite at 0.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, cbrt
+    >>> cbrt(Zensor([-8.0]))
+    Zensor([-2.], made by cbrt)
+    """
+
+    symbol = "∛"
+
+    @staticmethod
+    def forward(x):             return np.cbrt(x)
+    @staticmethod
+    def backward_x(grad, out):  return grad / (3 * out * out)
+
+
+cbrt = Cbrt.apply
+
+
 class Divide(Elementwise):
     """Quotient, elementwise: x / y, with derivatives 1 / y and −x / y².
 
@@ -55,6 +76,31 @@ class Divide(Elementwise):
 
 
 divide = Divide.apply
+
+
+class Hypot(Elementwise):
+    """Length of the hypotenuse, elementwise: √(x² + y²), with derivatives x / √(x² + y²) and y / √(x² + y²).
+
+    Both are 0 at (0, 0), as for the norm of a zero vector.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, hypot
+    >>> hypot(Zensor([3.0]), 4)
+    Zensor([5.], made by hypot)
+    """
+
+    commutative = True
+
+    @staticmethod
+    def forward(x, y):             return np.hypot(x, y)
+    @staticmethod
+    def backward_x(grad, x, out):  return grad * over(x, out)
+    @staticmethod
+    def backward_y(grad, y, out):  return grad * over(y, out)
+
+
+hypot = Hypot.apply
 
 
 class Multiply(Elementwise):
@@ -102,6 +148,27 @@ class Negative(Elementwise):
 negative = Negative.apply
 
 
+class Positive(Elementwise):
+    """A copy, elementwise: +x. The gradient passes through.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, positive
+    >>> positive(Zensor([1.0]))
+    Zensor([1.], made by positive)
+    """
+
+    symbol = "+x"
+
+    @staticmethod
+    def forward(x):            return np.positive(x)
+    @staticmethod
+    def backward_x(grad):      return grad
+
+
+positive = Positive.apply
+
+
 class Power(Elementwise):
     """x to the power of y, elementwise, with derivatives y · x**(y − 1) and x**y · log(x).
 
@@ -135,6 +202,46 @@ def _one_less(y):
     return where(y == 0, 1, y - 1)
 
 
+class FloatPower(Power):
+    """x to the power of y in float64 at least, elementwise; its gradients are those of power.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, float_power
+    >>> float_power(Zensor([2.0, 4.0]), -1)
+    Zensor([0.5 , 0.25], made by float_power)
+    """
+
+    symbol = "**"
+
+    @staticmethod
+    def forward(x, y):                return np.float_power(x, y)
+
+
+float_power = FloatPower.apply
+
+
+class Reciprocal(Elementwise):
+    """1 / x, elementwise, with derivative −1 / x².
+
+    Examples
+    --------
+    >>> from zensor import Zensor, reciprocal
+    >>> reciprocal(Zensor([4.0]))
+    Zensor([0.25], made by reciprocal)
+    """
+
+    symbol = "1/x"
+
+    @staticmethod
+    def forward(x):             return np.reciprocal(x)
+    @staticmethod
+    def backward_x(grad, out):  return -grad * out * out
+
+
+reciprocal = Reciprocal.apply
+
+
 class Sqrt(Elementwise):
     """Square root, elementwise, with derivative 1 / (2 √x), which is infinite at 0.
 
@@ -154,6 +261,27 @@ class Sqrt(Elementwise):
 
 
 sqrt = Sqrt.apply
+
+
+class Square(Elementwise):
+    """x², elementwise, with derivative 2 x.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, square
+    >>> square(Zensor([3.0]))
+    Zensor([9.], made by square)
+    """
+
+    symbol = "x²"
+
+    @staticmethod
+    def forward(x):            return np.square(x)
+    @staticmethod
+    def backward_x(grad, x):   return grad * (2 * x)
+
+
+square = Square.apply
 
 
 class Subtract(Elementwise):

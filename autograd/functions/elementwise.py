@@ -3,7 +3,7 @@
 The engine undoes their broadcasting, rules never mention it. Inputs are Zensors, arrays and numbers in
 any mixture whose shapes broadcast; the result has the broadcast shape and NumPy's dtype. Shapes that do
 not broadcast raise a ShapeError. Each family of pointwise operations imports only what stands before it:
-elementwise, piecewise, rounding, activation, exponential, arithmetic, trigonometric, hyperbolic, special.
+elementwise, piecewise, rounding, activation, exponential, arithmetic, trigonometric, hyperbolic, special, real.
 """
 
 from __future__ import annotations
@@ -121,3 +121,8 @@ class Where(Elementwise):
 
 
 where = Where.apply
+
+
+def over(x, divisor):
+    """x / divisor, and 0 where the divisor is 0."""
+    return where(divisor == 0, 0, x / where(divisor == 0, 1, divisor))
