@@ -99,9 +99,13 @@ class Module:
     # ---- what it is made of
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if isinstance(value, Module):
+        if isinstance(value, Module) or isinstance(vars(self).get(name), Module):
             STRUCTURE.version += 1
         object.__setattr__(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        STRUCTURE.version += 1
+        object.__delattr__(self, name)
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
         """The modules directly in this one, with their names."""
