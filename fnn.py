@@ -11,12 +11,18 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 import sys
 import time
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+# Matrices as small as these gain little from a second thread, and where another program runs beside this
+# one, two threads that wait for each other take ten times as long. NumPy reads this when it is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +30,7 @@ from numpy.typing import NDArray
 import zensor
 from autograd.errors import DataError, ZensorError
 from zensor import nn, optim
-from zensor.data import MNIST, DataLoader, Digits, DownloadError, TensorDataset, random_split
+from zensor.data import MNIST, DataLoader, DataWarning, Digits, DownloadError, TensorDataset, random_split
 from zensor.saving import save
 
 TRY_BATCHES = 1000  # rows at once when nothing is learned
@@ -118,12 +124,21 @@ def load_halves(options: argparse.Namespace) -> tuple[Any, Any]:
         raise DataError(f"--data-dir {str(options.data_dir)!r}: there is no such folder. Name one, or leave it out.")
     if options.data != "digits":
         try:
-            return tuple(MNIST(options.data_dir, train=train, download=True) for train in (True, False))  # type: ignore[return-value]  # two
+            return load_mnist(options.data_dir)
         except DownloadError as error:
             if options.data == "mnist":
                 raise
             print(f"NO MNIST HERE AND NONE TO DOWNLOAD ({error}): using the 1,797 small digits that come with Zensor")
     return Digits(train=True, seed=options.seed), Digits(train=False, seed=options.seed)
+
+
+def load_mnist(folder: Path | None) -> tuple[MNIST, MNIST]:
+    """Load MNIST from the folder or the cache, else download it; say if it is not quite the official one."""
+    with warnings.catch_warnings(record=True, action="always", category=DataWarning) as found:
+        halves = MNIST(folder, train=True, download=True), MNIST(folder, train=False, download=True)
+    for warning in found:
+        print(f"note: {warning.message}")
+    return halves
 
 
 def prepared(data: Any, limit: int | None, seed: int) -> tuple[NDArray[np.float32], NDArray[Any]]:
