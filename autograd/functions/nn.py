@@ -8,7 +8,8 @@ import numpy as np
 
 from autograd.errors import ArgumentError, DTypeError, ShapeError
 from autograd.function import Function
-from autograd.functions.reduce import log_softmax, softmax, sum
+from autograd.functions.reduce import sum
+from autograd.functions.soft import log_softmax, softmax
 
 REDUCTIONS = ("mean", "sum", "none")
 
