@@ -27,6 +27,9 @@ PLAIN |= {np.dtype(code).type for code in "efdgbhilqBHILQ"}
 REFUSALS = (ValueError, TypeError, IndexError)
 """What NumPy raises for arguments that do not fit; any other exception passes through untouched."""
 
+SHAPE_WORDS = ("shape", "core dimension")
+"""What NumPy's message says when shapes are at fault; of matrices it says "a mismatch in its core dimension"."""
+
 
 def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any]) -> Any:
     """Run `cls` on `inputs`: Zensors, arrays and scalars in any mixture.
@@ -235,7 +238,7 @@ def refused(cls: type[Function], values: Sequence[Any], options: dict[str, Any],
         kind = DTypeError
         kinds = ", ".join(str(getattr(value, "dtype", type(value).__name__)) for value in values)
         asked += f" ({kinds})"
-    elif isinstance(error, np.exceptions.AxisError) or "shape" in str(error) or cls.broadcasts:
+    elif isinstance(error, np.exceptions.AxisError) or cls.broadcasts or any(word in str(error) for word in SHAPE_WORDS):
         kind = ShapeError
     elif isinstance(error, IndexError):
         kind = IndexingError
