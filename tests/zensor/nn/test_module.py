@@ -85,7 +85,7 @@ def test_modules_are_walked_from_the_root_down():
         "heads.left",
         "heads.right",
     ]
-    assert list(model.children())[0] is model.first
+    assert next(model.children()) is model.first
 
 
 def test_what_is_replaced_or_deleted_is_no_longer_found():

@@ -1,0 +1,67 @@
+"""Functions behind the layers: one_hot, softmax along `dim`, conversions."""
+
+import numpy as np
+import pytest
+
+from autograd.errors import ArgumentError, DTypeError
+from zensor import Zensor, nn
+from zensor.nn import functional
+
+
+@pytest.mark.parametrize("ids", [[2, 0], np.array([2, 0], np.uint8), Zensor([2, 0])])
+def test_one_hot(ids):
+    rows = nn.one_hot(ids, 4)
+    assert type(rows) is Zensor
+    assert not rows.requires_grad
+    assert rows.dtype == np.int64
+    assert rows.tolist() == [[0, 0, 1, 0], [1, 0, 0, 0]]
+
+
+def test_one_hot_finds_the_number_of_classes():
+    assert nn.one_hot([2, 0]).shape == (2, 3)
+
+
+@pytest.mark.parametrize("shape", [(), (0,), (2, 3)])
+def test_one_hot_of_any_shape(shape):
+    assert nn.one_hot(np.zeros(shape, int), 2).shape == (*shape, 2)
+
+
+@pytest.mark.parametrize(("ids", "classes"), [([3], 3), ([-1], 3), ([-1], None)])
+def test_one_hot_of_ids_out_of_range(ids, classes):
+    with pytest.raises(ArgumentError, match="one_hot"):
+        nn.one_hot(ids, classes)
+
+
+@pytest.mark.parametrize("ids", [[0.0], [True]])
+def test_one_hot_of_what_is_no_integer(ids):
+    with pytest.raises(DTypeError, match="one_hot"):
+        nn.one_hot(ids, 2)
+
+
+@pytest.mark.parametrize("dim", [0, 1, -1])
+def test_softmax_along_dim(dim):
+    x = np.random.default_rng(0).normal(size=(2, 3))
+    expected = np.exp(x) / np.exp(x).sum(axis=dim, keepdims=True)
+    np.testing.assert_allclose(functional.softmax(Zensor(x), dim=dim).numpy(), expected, rtol=1e-12)
+    np.testing.assert_allclose(functional.log_softmax(Zensor(x), dim=dim).numpy(), np.log(expected), rtol=1e-12)
+
+
+def test_as_dtype_leaves_alone_what_has_the_dtype():
+    x = Zensor([1.0])
+    array = np.ones(1, np.float32)
+    assert functional.as_dtype(x, np.dtype("float64")) is x
+    assert functional.as_dtype(array, np.dtype("float32")) is array
+
+
+def test_as_dtype_records_the_conversion_of_a_tracked_zensor():
+    x = Zensor([1.0])
+    converted = functional.as_dtype(x, np.dtype("float32"))
+    assert converted.dtype == np.float32
+    converted.sum().backward()
+    assert x.grad.dtype == np.float64
+    assert not functional.as_dtype(Zensor([1]), np.dtype("float32")).requires_grad
+
+
+def test_functions_take_plain_arrays_and_give_plain_arrays():
+    assert isinstance(functional.relu(np.array([-1.0])), np.ndarray)
+    assert functional.mse_loss(np.array([1.0]), [3.0]) == 4
