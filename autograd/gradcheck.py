@@ -317,7 +317,7 @@ class Comparison:
         return abs(got - expected) <= self.settings.atol + self.settings.rtol * abs(expected)
 
     @staticmethod
-    def _jumps(left: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:
+    def _jumps(left: NDArray[Any], right: NDArray[Any]) -> Any:
         """Where the slopes differ by more than a smooth function's would, or one side has none."""
         with np.errstate(invalid="ignore"):
             return ~(abs(right - left) <= JUMP * (1 + abs(left) + abs(right)))

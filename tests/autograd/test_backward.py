@@ -305,7 +305,9 @@ def test_a_root_without_a_graph_is_refused():
 
 
 def test_a_root_of_many_elements_needs_an_incoming_gradient():
-    with pytest.raises(GraphError, match=r"backward\(\) on shape \(2, 3\).*z\.sum\(\)\.backward\(\).*np\.ones\(\(2, 3\)\)"):
+    with pytest.raises(
+        GraphError, match=r"backward\(\) on shape \(2, 3\).*z\.sum\(\)\.backward\(\).*np\.ones\(\(2, 3\)\)"
+    ):
         Zensor(np.ones((2, 3))).backward()
 
 
