@@ -88,7 +88,27 @@ def _bound(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any]) 
         raise DTypeError(
             f"{cls.name}() got {wrong}: it takes {', '.join([*cls.inputs, *cls.options])}. See help({cls.name})."
         )
-    return bound, {**cls.options, **options}
+    options = {**cls.options, **options}
+    if any(isinstance(one, Variable) for one in options.values()):
+        options = bare_options(cls, (), options)[1]
+    return bound, options
+
+
+def bare_options(
+    cls: type[Function], options: tuple[Any, ...], named: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Options with arrays in the place of Zensors, as in ``x.sum(where=x > 0)``.
+
+    An option has no derivative: a tracked Zensor is refused, since its gradient would be lost.
+    """
+    for name, one in [*zip(cls.options, options, strict=False), *named.items()]:
+        if isinstance(one, Variable) and one._requires_grad:
+            raise DTypeError(
+                f"{cls.name} with a tracked Zensor as {name}=: there is no derivative with respect to {name}, and its "
+                f"gradient would be lost. Pass {name}=z.numpy()."
+            )
+    bare = [one._data if isinstance(one, Variable) else one for one in options]
+    return tuple(bare), {name: one._data if isinstance(one, Variable) else one for name, one in named.items()}
 
 
 def option_values(cls: type[Function], given: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from autograd.mode import state
 from autograd.node import CLOCK, SMALL, Node, stand_in
-from autograd.record import PLAIN, REFUSALS, _bound, differentiable, option_values, plain, refused
+from autograd.record import PLAIN, REFUSALS, _bound, bare_options, differentiable, option_values, plain, refused
 from autograd.scalars import scalar
 from autograd.variable import Variable, new, node_of
 from autograd.views import Step, link_view, shares
@@ -30,7 +30,7 @@ TEMPLATE = """\
 def bind(cls, forward, asks_options, picks):
     {picks} = picks
     def apply({arguments}):
-{take}{scalars}
+{take}{scalars}{options}
         try:
             out = forward({values}{pass_options})
         except REFUSALS as error:
@@ -85,6 +85,12 @@ SCALARS = """
                 d1 = scalar(a1, d0.dtype)
         elif is_1 and a0.__class__ is float:
             d0 = scalar(a0, d1.dtype)"""
+OPTIONS = """
+        if options or named:
+            for one in (*options, *named.values()):
+                if isinstance(one, Variable):
+                    options, named = bare_options(cls, options, named)
+                    break"""
 VIEW = """\
         if is_0 and shares(out, d0):
             link_view(made, a0, Step(cls, options, named))
@@ -110,6 +116,7 @@ GLOBALS = {
     "Variable": Variable,
     "Step": Step,
     "asarray": np.asarray,
+    "bare_options": bare_options,
     "bound": _bound,
     "differentiable": differentiable,
     "refused": refused,
@@ -139,6 +146,7 @@ def _binder(count: int, has_options: bool, asks_options: bool, arithmetic: bool,
         arguments=_join("a{i}", count, ", ") + (", *options, **named" if has_options else ""),
         take=_join(TAKE, count, "\n"),
         scalars=SCALARS if arithmetic else "",
+        options=OPTIONS if has_options else "",
         view=(VIEW if has_options else VIEW.replace(", options, named", "")) if views else "",
         values=_join("d{i}", count, ", "),
         pass_options=", *options, **named" if has_options else "",
