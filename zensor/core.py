@@ -145,7 +145,7 @@ class Zensor(Variable):
 
     @property
     def real(self) -> Any:
-        """The real part: data is real, so the Zensor itself."""
+        """The real part: a view, since data is real."""
         return f.real(self)
 
     @property

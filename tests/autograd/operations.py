@@ -210,7 +210,7 @@ class Sample:
     def arrays(self) -> list[np.ndarray]:
         """Inputs: the same in every process and whatever other rows there are."""
         rng = np.random.default_rng(zlib.crc32(self.id.encode()))
-        return [domain(rng, shape) for domain, shape in zip(self.case.inputs, self.shapes, strict=True)]
+        return [np.asarray(domain(rng, shape)) for domain, shape in zip(self.case.inputs, self.shapes, strict=True)]
 
     def __call__(self, *inputs: Any) -> Any:
         """Run the operation."""
