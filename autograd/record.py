@@ -190,7 +190,6 @@ def result_node(joint: Node, place: int, count: int, result: Any) -> Node:
     return node
 
 
-
 def plain(cls: type[Function], value: Any) -> Any:
     """Take a constant of another class: a list, a tuple, a subclass of ndarray, a number of another kind."""
     if value.__class__ in PLAIN:
@@ -258,7 +257,9 @@ def refused(cls: type[Function], values: Sequence[Any], options: dict[str, Any],
         kind = DTypeError
         kinds = ", ".join(str(getattr(value, "dtype", type(value).__name__)) for value in values)
         asked += f" ({kinds})"
-    elif isinstance(error, np.exceptions.AxisError) or cls.broadcasts or any(word in str(error) for word in SHAPE_WORDS):
+    elif (
+        isinstance(error, np.exceptions.AxisError) or cls.broadcasts or any(word in str(error) for word in SHAPE_WORDS)
+    ):
         kind = ShapeError
     elif isinstance(error, IndexError):
         kind = IndexingError
