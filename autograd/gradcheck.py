@@ -294,16 +294,18 @@ class Comparison:
         kinked = self._jumps(left, right)
         if kinked.any():
             # A jump between the slopes of a smooth function shrinks with the step; that of a kink stays.
-            close_left, close_right = self.slopes(place, element, eps / 10)
+            close_left, close_right = self.slopes(place, element, eps / 1000)
             kinked &= self._jumps(close_left, close_right) & ~(abs(close_right - close_left) < 0.5 * abs(right - left))
         got = self.weighted[place][element]
         if not kinked.any() and self._agree(got, self.weights @ (left + right) / 2):
             return None
         column = self.column(place, element)
         wrong = ~self._agree(column, (left + right) / 2) & ~kinked
+        if kinked.any():
+            wrong &= np.isfinite(column)  # 0 · infinity, for the other results
         if wrong.any():
             # A kink beside the point, closer than the step, is none at the point.
-            left, right = self.slopes(place, element, eps / 100)
+            left, right = self.slopes(place, element, eps / 1000)
             wrong &= ~self._agree(column, (left + right) / 2)
         if wrong.any():
             self._fail(place, element, int(np.argmax(wrong)), column, (left + right) / 2)
