@@ -89,6 +89,8 @@ def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
         # Found out now, not after a minute of training.
         if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
             parser.error(f"cannot write {str(path)!r}: it must be a file in a folder that exists")
+    if options.plot is not None and options.plot.suffix not in (".png", ".svg", ".pdf"):
+        parser.error(f"argument --plot: {str(options.plot)!r} ends neither in .png nor in .svg nor in .pdf")
     return options
 
 
