@@ -218,6 +218,7 @@ class _Pass:
         create_graph: bool,
         watch: Callable[[Step], None] | None,
         targets: Sequence[Node] | None = None,
+        cut: bool = False,
     ) -> None:
         self.made_as = made_as
         self.retain_graph = retain_graph
@@ -225,8 +226,10 @@ class _Pass:
         self.watch = watch
         self.anomaly = state.mode.anomaly
         self.targets = None if targets is None else set(targets)
+        # Where the pass ends: what lies above, and the hooks there, belong to another pass.
+        self.cut = self.targets if cut else None
         roots = [node for node, _ in starts]
-        self.waiting = count_children(roots) if targets is None else leading_to(targets, roots)
+        self.waiting = count_children(roots) if targets is None else leading_to(targets, roots, cut)
         self.uses = {} if watch is None else dict(self.waiting)
         self.arrived: dict[Node, Any] = {}
         self.own: set[Node] = set()  # nodes whose gradient lies in a buffer that this pass made
@@ -253,13 +256,15 @@ class _Pass:
             while ready:
                 node, grad = ready.pop()
                 function = node.function
-                if HOOKS and grad is not None:
+                if HOOKS and grad is not None and not (self.cut and node in self.cut):
                     grad = run_hooks(node, grad, self.made_as)
                 if function is None or (grad is not None and (self.targets is not None or node.owner() is not None)):
                     # Nobody else may see the gradient of a leaf after this: then it need not be copied.
                     self._deliver(node, grad, alone=_references(grad) == _ALONE)
                     if function is None:
                         continue
+                if not plain and self.targets is not None and not self._leads_on(node):
+                    continue  # what an input of `gradients` was made of is neither computed nor freed
                 if node.clock != CLOCK.now:
                     refuse_if_written(node)
                 if not (plain and function.simple and grad is not None):
@@ -308,8 +313,6 @@ class _Pass:
 
     def _fire(self, node: Node, grad: Any) -> None:
         """Run the rules of any node and send the pieces: the general form of the loop in `_run`."""
-        if self.targets is not None and not self._leads_on(node):
-            return  # what an input of `gradients` was made of is neither computed nor freed
         pieces = self._pieces(node, grad) if grad is not None else [None] * len(node.parents)
         if self.anomaly:
             check_pieces(node, pieces)
@@ -332,6 +335,8 @@ class _Pass:
             node.kept = FREED
 
     def _leads_on(self, node: Node) -> bool:
+        if (self.cut and node in self.cut) or node.kept is FREED:
+            return False
         kept: Any = node.kept
         return any(
             saved is not None and parent in self.waiting for parent, saved in zip(node.parents, kept, strict=True)
@@ -363,8 +368,15 @@ class _Pass:
         kept: Any = node.kept
         if function is Result:
             return [(*kept[0], grad)]
+        if self.targets is not None:  # no rule runs for a parent from which nobody wants to hear
+            kept = tuple(
+                [
+                    saved if saved is not None and parent in self.waiting else None
+                    for parent, saved in zip(node.parents, kept, strict=True)
+                ]
+            )
         if self.create_graph:
-            kept = self._recorded(node)
+            kept = self._recorded(node, kept)
         if function.several:
             grad = tuple(grad)
         if function.joint is not None:
@@ -378,7 +390,7 @@ class _Pass:
             rule(grad, *saved) if saved is not None else None for rule, saved in zip(function.rules, kept, strict=True)
         ]
 
-    def _recorded(self, node: Node) -> tuple[Any, ...]:
+    def _recorded(self, node: Node, kept: tuple[Any, ...]) -> tuple[Any, ...]:
         """What `node` kept, as Zensors that hang on its parents and on itself: rules on them record."""
         function: Any = node.function
         asks = function.asks * len(node.parents) if function.variadic else function.asks
@@ -387,7 +399,7 @@ class _Pass:
                 None
                 if saved is None
                 else tuple([self._live(node, ask, value) for ask, value in zip(ask_list, saved, strict=True)])
-                for ask_list, saved in zip(asks, node.kept, strict=True)  # type: ignore[arg-type]
+                for ask_list, saved in zip(asks, kept, strict=True)
             ]
         )
 

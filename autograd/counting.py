@@ -23,10 +23,7 @@ def count_children(roots: Iterable[Node]) -> dict[Node, int]:
         node = stack.pop()
         kept = node.kept
         if kept is FREED:
-            raise GraphError(
-                f"backward through {node.function.name}: an earlier pass has freed what it kept. "  # type: ignore[union-attr]  # leaves are never freed
-                "Pass retain_graph=True to the first pass, or compute the result again."
-            )
+            raise _freed(node)
         for parent, saved in zip(node.parents, kept):  # type: ignore[arg-type]  # noqa: B905  # equal by construction; strict= costs time
             # Nothing kept: no gradient goes there, so that child will not report and must not be counted.
             if saved is not None:
@@ -38,18 +35,47 @@ def count_children(roots: Iterable[Node]) -> dict[Node, int]:
     return waiting
 
 
-def leading_to(targets: Sequence[Node], roots: Iterable[Node]) -> dict[Node, int]:
-    """Like `count_children`, but only for nodes from which the way up leads to one of the targets."""
+def _freed(node: Node) -> GraphError:
+    return GraphError(
+        f"backward through {node.function.name}: an earlier pass has freed what it kept. "  # type: ignore[union-attr]  # leaves are never freed
+        "Pass retain_graph=True to the first pass, or compute the result again."
+    )
+
+
+def leading_to(targets: Sequence[Node], roots: Iterable[Node], cut: bool = False) -> dict[Node, int]:
+    """Like `count_children`, but only for nodes from which the way up leads to one of the targets.
+
+    With `cut`, no way leads through a target: each is taken as independent of the others.
+    """
+    stops = set(targets) if cut else set()
     children: dict[Node, list[Node]] = {}
-    for node in count_children(roots):
-        for parent, saved in zip(node.parents, node.kept, strict=True):  # type: ignore[arg-type]  # not FREED
-            if saved is not None:
-                children.setdefault(parent, []).append(node)
+    stack = list(dict.fromkeys(roots))
+    seen = set(stack)
+    while stack:
+        node = stack.pop()
+        if node in stops:
+            continue
+        for parent in wanted_parents(node):
+            children.setdefault(parent, []).append(node)
+            if parent not in seen:
+                seen.add(parent)
+                stack.append(parent)
     waiting: dict[Node, int] = {}
     stack = list(dict.fromkeys(targets))
     while stack:
         node = stack.pop()
         if node not in waiting:
-            waiting[node] = len(children.get(node, ()))
-            stack.extend(children.get(node, ()))
+            users = children.get(node, ())
+            for child in users:
+                if child.kept is FREED:
+                    raise _freed(child)
+            waiting[node] = len(users)
+            stack.extend(users)
     return waiting
+
+
+def wanted_parents(node: Node) -> list[Node]:
+    """The parents to which a gradient goes, one entry per use; of a freed node, those to which it may have gone."""
+    if node.kept is FREED:
+        return [one for one in node.parents if isinstance(one, Node) and one.kind != "constant"]
+    return [one for one, saved in zip(node.parents, node.kept, strict=True) if saved is not None]  # type: ignore[arg-type]  # not FREED
