@@ -49,7 +49,14 @@ def set_default_dtype(dtype: Any) -> None:
     dtype('float32')
     >>> set_default_dtype("float64")
     """
-    chosen = np.dtype(dtype)
+    try:
+        chosen = np.dtype(dtype)
+    except TypeError as error:
+        raise _no_default(dtype) from error
     if chosen.kind != "f":
-        raise DTypeError(f"set_default_dtype({dtype!r}): the default must be floating-point. Use 'float32' or 'float64'.")
+        raise _no_default(dtype)
     _defaults.dtype = chosen
+
+
+def _no_default(dtype: Any) -> DTypeError:
+    return DTypeError(f"set_default_dtype({dtype!r}): the default must be floating-point. Use 'float32' or 'float64'.")
