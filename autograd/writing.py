@@ -41,12 +41,20 @@ def _memory(array: NDArray[Any]) -> Any:
     return owner
 
 
+def _bounds(array: NDArray[Any]) -> tuple[int, int]:
+    """First byte, and the one behind the last; an optimizer asks for every parameter in every step."""
+    if array.flags.forc:  # no gaps
+        first: int = array.__array_interface__["data"][0]
+        return first, first + array.nbytes
+    return byte_bounds(array)
+
+
 def stamp(array: NDArray[Any], writer: str) -> None:
     """Note that `array` was written just now, by the operation called `writer`."""
     CLOCK.now += 1
     owner = _memory(array)
     key = id(owner)
-    first, last = byte_bounds(array)
+    first, last = _bounds(array)
     if key not in _stamps:
         _stamps[key] = []
         try:
@@ -63,7 +71,7 @@ def written_since(array: NDArray[Any], time: int) -> Stamp | None:
     stamps = _stamps.get(id(_memory(array)))
     if not stamps or array.size == 0:
         return None
-    first, last = byte_bounds(array)
+    first, last = _bounds(array)
     later = [one for one in stamps if one.time > time and one.first < last and first < one.last]
     return max(later, key=lambda one: one.time) if later else None
 
