@@ -1,4 +1,4 @@
-"""Statistics along axes: mean, variance, standard deviation. Alphabetical.
+"""Statistics along axes: mean, standard deviation, variance. Alphabetical.
 
 `axis` is None (all axes), a number or a tuple of numbers; negative ones count from the end.
 `keepdims` keeps reduced axes with length 1. Statistics of nothing are refused.
@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from autograd.errors import ArgumentError
 from autograd.function import Function
+from autograd.functions.arithmetic import sqrt, subtract
 from autograd.functions.axes import enough, gathered, restored, spread
-from autograd.functions.elementwise import where
+from autograd.functions.composed import data_of, operand
+from autograd.functions.elementwise import where as chosen
+from autograd.functions.reduce import sum
 
 
 class Mean(Function):
@@ -52,6 +56,31 @@ mean = Mean.apply
 
 
 class Std(Function):
+    """The square root of the variance along axes; its gradient is 0 where it is 0. See `std`."""
+
+    @staticmethod
+    def forward(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True):
+        enough("std", x, axis, ddof, where)
+        return np.std(x, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=where)
+    @staticmethod
+    def backward_x(grad, x, out, axis, ddof, keepdims, where):
+        each = _over(grad, 2 * out, (out == 0) | _all_equal(data_of(x), axis, keepdims, where))
+        return _var_gradient(each, x, axis, ddof, keepdims, where)
+
+
+def _over(grad, divisor, zero):
+    """grad / divisor, and 0 where the divisor is known to be 0."""
+    return chosen(zero, 0, grad / chosen(zero, 1, divisor))
+
+
+def _all_equal(x, axis, keepdims, where):
+    """Where all elements are equal. Their deviation is 0, though rounding may give 1e-17 for three times 0.7."""
+    mask = {} if where is True else {"where": where}
+    largest = np.max(x, axis=axis, keepdims=keepdims, initial=-np.inf, **mask)
+    return largest == np.min(x, axis=axis, keepdims=keepdims, initial=np.inf, **mask)
+
+
+def std(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
     """Standard deviation along axes: the square root of the variance; its gradient is 0 where it is 0.
 
     Parameters
@@ -65,6 +94,15 @@ class Std(Function):
     keepdims : bool
     where : array_like of bool
         Elements that take part.
+    mean : array_like, optional
+        Distances are taken from here instead of from the mean; with the reduced axes, of length 1.
+    correction : int, optional
+        Another name of ddof.
+
+    Raises
+    ------
+    ShapeError
+        If not more than ddof elements are gathered.
 
     Examples
     --------
@@ -72,26 +110,34 @@ class Std(Function):
     >>> std(Zensor([1.0, 3.0]))
     Zensor(1., made by std)
     """
-
-    @staticmethod
-    def forward(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True):
-        enough("std", x, axis, ddof, where)
-        return np.std(x, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=where)
-    @staticmethod
-    def backward_x(grad, x, out, axis, ddof, keepdims, where):
-        each = _over(grad, 2 * out)
-        return _var_gradient(each, x, axis, ddof, keepdims, where)
-
-
-std = Std.apply
-
-
-def _over(grad, divisor):
-    """grad / divisor, and 0 where the divisor is 0."""
-    return where(divisor == 0, 0, grad / where(divisor == 0, 1, divisor))
+    ddof = _ddof("std", ddof, correction)
+    if mean is None:
+        return Std.apply(x, axis, dtype, ddof, keepdims, where=where)
+    square = _about("std", x, mean, axis, dtype, ddof, keepdims, where)
+    return chosen(square == 0, 0, sqrt(chosen(square == 0, 1, square)))  # √ has an infinite derivative at 0
 
 
 class Var(Function):
+    """Variance along axes: Σ (x − mean)² / (n − ddof), with derivative 2 (x − mean) / (n − ddof). See `var`."""
+
+    @staticmethod
+    def forward(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True):
+        enough("var", x, axis, ddof, where)
+        return np.var(x, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=where)
+    @staticmethod
+    def backward_x(grad, x, axis, ddof, keepdims, where):
+        return _var_gradient(grad, x, axis, ddof, keepdims, where)
+
+
+def _var_gradient(grad, x, axis, ddof, keepdims, where):
+    centred = x - mean(x, axis, keepdims=True, where=where)
+    if where is not True:  # what does not take part may be NaN, and 0 · NaN would reach second derivatives
+        centred = chosen(where, centred, 0)
+    each = restored(grad, axis, keepdims, x.shape) * 2 / (gathered(x.shape, axis, where) - ddof)
+    return spread(each * centred, x.shape, where)
+
+
+def var(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
     """Variance along axes: Σ (x − mean)² / (n − ddof), with derivative 2 (x − mean) / (n − ddof).
 
     Parameters
@@ -105,11 +151,15 @@ class Var(Function):
     keepdims : bool
     where : array_like of bool
         Elements that take part.
+    mean : array_like, optional
+        Distances are taken from here instead of from the mean; with the reduced axes, of length 1.
+    correction : int, optional
+        Another name of ddof.
 
     Raises
     ------
     ShapeError
-        If fewer than ddof + 1 elements are gathered.
+        If not more than ddof elements are gathered.
 
     Examples
     --------
@@ -117,20 +167,32 @@ class Var(Function):
     >>> var(Zensor([1.0, 3.0]), ddof=1)
     Zensor(2., made by var)
     """
-
-    @staticmethod
-    def forward(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True):
-        enough("var", x, axis, ddof, where)
-        return np.var(x, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=where)
-    @staticmethod
-    def backward_x(grad, x, axis, ddof, keepdims, where):
-        return _var_gradient(grad, x, axis, ddof, keepdims, where)
+    ddof = _ddof("var", ddof, correction)
+    if mean is None:
+        return Var.apply(x, axis, dtype, ddof, keepdims, where=where)
+    return _about("var", x, mean, axis, dtype, ddof, keepdims, where)
 
 
-var = Var.apply
+def _ddof(name, ddof, correction):
+    if correction is None:
+        return ddof
+    if ddof != 0:
+        raise ArgumentError(f"{name} with ddof={ddof} and correction={correction}: these are one thing. Pass one of them.")
+    return correction
 
 
-def _var_gradient(grad, x, axis, ddof, keepdims, where):
-    centred = x - mean(x, axis, keepdims=True, where=where)
-    each = restored(grad, axis, keepdims, x.shape) * 2 / (gathered(x.shape, axis, where) - ddof)
-    return spread(each * centred, x.shape, where)
+def _about(name, x, middle, axis, dtype, ddof, keepdims, where):
+    """Variance about a point that is given, which may have a gradient, too."""
+    x = operand(x)
+    where = data_of(where)
+    apart = subtract(x, middle)
+    if where is not True:
+        apart = chosen(where, apart, 0)
+    total = sum(apart * apart, axis, dtype, keepdims)
+    enough(name, data_of(x), axis, ddof, where)
+    return total / (_per_result(x.shape, axis, keepdims, where) - ddof)
+
+
+def _per_result(shape, axis, keepdims, where):
+    taken = gathered(shape, axis, where)
+    return taken if where is True or keepdims else np.squeeze(taken, axis)
