@@ -168,10 +168,8 @@ def _with_elements(start: str, joint: str, array: NDArray[Any], role: Literal["v
         return None
     digits, sign = (3, "+") if role == "grad" else (4, "-")
     text = in_one_line(array, digits, sign)
-    if text is not None and len(start + joint + text) <= LONGEST_LINE:
+    if text is not None and (array.ndim == 0 or len(start + joint + text) <= LONGEST_LINE):
         return Line(f"{start}{joint}{text}", role)
-    if array.ndim == 0:
-        return Line(start, role, (number(array[()], digits, sign),))
     return Line(start, role, in_rows(array, digits, sign))
 
 

@@ -1,9 +1,12 @@
 """What stands in the boxes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from autograd import describe
+from visualization.boxes import box_of_leaf
 from visualization.drawing import draw
 from visualization.marks import MARKS
 from zensor import Zensor
@@ -124,3 +127,9 @@ def test_a_long_number_has_a_row_of_its_own():
     (line, _) = boxes_of(x * 2.0)["n0"].lines
     assert line.text == "(4,) f64"
     assert line.rows == ("-1.234e-100 -1.234e-101 -1.234e-102 -1.234e-103",)
+
+
+def test_a_scalar_stays_in_one_line_however_long_it_is():
+    node = replace(describe(Zensor(1.0)).root, value=np.array(1.2345678901234567 + 1.2345678901234567j))
+    (value, _) = box_of_leaf(node, "x1", ()).lines
+    assert value.text == "() f64 = (1.2345678901234567+1.2345678901234567j)"

@@ -1,11 +1,12 @@
 """From a description to boxes and arrows."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from autograd import Function, describe
+from autograd import Function, Graph, describe
 from visualization.drawing import draw, drawn_size
 from visualization.wording import visible
 from zensor import Zensor
@@ -131,6 +132,62 @@ def test_short_pictures_run_to_the_right_and_long_ones_down():
     # Three operations are seven ranks, four are nine.
     assert directions == ["right", "right", "right", "down"]
     assert draw(describe(x)).direction == "right"
+
+
+def with_scopes(z, kinds=(), **scopes):
+    """The description of `z` with other scopes and kinds than those that were recorded."""
+    nodes = describe(z).nodes
+    return Graph(
+        tuple(replace(node, scope=scopes.get(node.id, ""), kind=dict(kinds).get(node.id, node.kind)) for node in nodes)
+    )
+
+
+def rooms(graph):
+    return {box.id: box.room for box in draw(graph).boxes}
+
+
+def test_an_operation_and_its_result_are_drawn_in_their_module():
+    graph = with_scopes(Zensor(3.0) * 2.0 + 1.0, n2="net.0", n4="net.1")
+    assert [rooms(graph)[id] for id in ("n2_op", "n2", "n4_op", "n4")] == ["net.0", "net.0", "net.1", "net.1"]
+
+
+def test_parameters_and_numbers_are_drawn_where_they_are_used_and_inputs_are_not():
+    x, w, data = Zensor(3.0), Zensor(2.0), Zensor([1.0, 2.0], requires_grad=False)
+    graph = with_scopes(x * w * 2.0 * data, {"n1": "parameter"}, n2="net.0", n4="net.0", n6="net.1")
+    assert [(node.id, node.kind) for node in graph if node.operation is None] == [
+        ("n0", "input"),
+        ("n1", "parameter"),
+        ("n3", "constant"),
+        ("n5", "constant"),
+    ]
+    assert [rooms(graph)[id] for id in ("n0", "n1", "n3", "n5")] == ["", "net.0", "net.0", ""]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "room"),
+    [
+        ("a.b", "a.b", "a.b"),
+        ("a.b", "a.c", "a"),
+        ("a.b.c", "a.d.c", "a"),
+        ("a.b", "a", "a"),
+        ("a", "b", ""),
+        ("a", "", ""),
+    ],
+)
+def test_a_shared_parameter_is_drawn_in_the_module_that_holds_all_its_uses(first, second, room):
+    w = Zensor(2.0)
+    graph = with_scopes(-(-w * w), {"n0": "parameter"}, n1=first, n2=second)
+    assert graph["n0"].children == ("n1", "n2")
+    assert rooms(graph)["n0"] == room
+
+
+def test_a_stub_is_drawn_where_it_is_used():
+    w = y = Zensor(1.0)
+    for _ in range(20):
+        y = y * w
+    graph = with_scopes(y, n2="net.1")
+    assert rooms(graph)["n0_use3"] == "net.1"
+    assert rooms(graph)["n0_use4"] == ""
 
 
 def chain(uses):

@@ -106,6 +106,20 @@ def test_a_read_only_folder_is_refused(picture, tmp_path, monkeypatch):
         picture.save(tmp_path / "net.dot")
 
 
+def test_a_file_is_replaced_whole_or_not_at_all(picture, tmp_path, monkeypatch):
+    path = tmp_path / "net.dot"
+    path.write_text("older")
+
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(picture_module.os, "replace", refuse)
+    with pytest.raises(PictureError, match="No space left"):
+        picture.save(path)
+    assert path.read_text() == "older"
+    assert os.listdir(tmp_path) == ["net.dot"]
+
+
 def test_errors_of_the_environment_are_os_errors_and_ours(picture, tmp_path):
     with pytest.raises(OSError, match="saving a picture"):
         picture.save(tmp_path / "nowhere" / "net.dot")
