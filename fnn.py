@@ -87,9 +87,9 @@ def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
         parser.error(f"argument --dropout: {options.dropout} is not in [0, 1)")
     for path in (options.checkpoint, options.plot):
         # Found out now, not after a minute of training.
-        if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
-            parser.error(f"cannot write {str(path)!r}: it must be a file in a folder that exists")
-    if options.plot is not None and options.plot.suffix not in (".png", ".svg", ".pdf"):
+        if path is not None and (path.is_dir() or not os.access(path.absolute().parent, os.W_OK)):
+            parser.error(f"cannot write {str(path)!r}: it must be a file in a folder that may be written")
+    if options.plot is not None and options.plot.suffix.lower() not in (".png", ".svg", ".pdf"):
         parser.error(f"argument --plot: {str(options.plot)!r} ends neither in .png nor in .svg nor in .pdf")
     return options
 
@@ -112,6 +112,8 @@ def load_data(options: argparse.Namespace) -> Data:
     train, test = load_halves(options)
     images, labels = prepared(train, options.limit, options.seed)
     test_images, test_labels = prepared(test, None, options.seed)
+    if len(labels) < 2:
+        raise DataError(f"training on {len(labels)} image: one is put aside for validation. Use at least 2.")
     aside = max(1, len(labels) // 12)
     to_learn, to_validate = random_split(TensorDataset(images, labels), [len(labels) - aside, aside], rng=options.seed)
     name = type(train).__name__
@@ -185,9 +187,11 @@ def train_one_epoch(
     """Learn from every batch once; gives the mean loss."""
     model.train()
     total = rows = 0.0
-    for images, labels in batches:
+    for step, (images, labels) in enumerate(batches, start=1):
         optimizer.zero_grad()
         loss = loss_function(model(images), labels)
+        if not math.isfinite(loss.item()):
+            raise ZensorError(f"training: the loss is {loss.item()} in step {step} of the epoch. Try a smaller --lr.")
         loss.backward()
         optimizer.step()
         scheduler.step()
@@ -210,7 +214,7 @@ def evaluate(model: nn.Module, loss_function: nn.Module, dataset: Any) -> tuple[
 
 def train(model: nn.Module, loss_function: nn.Module, data: Data, options: argparse.Namespace) -> History:
     """Train until the epochs are over, nothing improves any more, or Ctrl-C; the model keeps its best parameters."""
-    loader = DataLoader(data.train, options.batch_size, shuffle=True, rng=options.seed)
+    loader = DataLoader(data.train, options.batch_size, shuffle=True)
     optimizer, highest = build_optimizer(model, options.optimizer, options.lr)
     scheduler = optim.OneCycleLR(optimizer, highest, epochs=options.epochs, steps_per_epoch=len(loader))
     history = History()
@@ -220,8 +224,6 @@ def train(model: nn.Module, loss_function: nn.Module, data: Data, options: argpa
             start = time.perf_counter()
             batches = with_progress(loader, f"epoch {epoch}/{options.epochs}")
             loss = train_one_epoch(model, loss_function, optimizer, scheduler, batches)
-            if not math.isfinite(loss):
-                raise ZensorError(f"training: the loss of epoch {epoch} is {loss}. Try a smaller --lr.")
             validation_loss, accuracy = evaluate(model, loss_function, data.validation)
             history.train_loss.append(loss)
             history.validation_loss.append(validation_loss)
@@ -238,7 +240,7 @@ def train(model: nn.Module, loss_function: nn.Module, data: Data, options: argpa
                 print(f"stopping early: no improvement for {options.patience} epochs")
                 break
     except KeyboardInterrupt:
-        print(f"\ninterrupted: keeping the parameters of epoch {best_epoch}")
+        print(f"\ninterrupted: the best parameters are those of epoch {best_epoch}" if best_epoch else "\ninterrupted")
         history.interrupted = True
     model.load_state_dict(best_parameters)
     return history
@@ -284,7 +286,7 @@ def run(options: argparse.Namespace) -> int:
     print(model)
     print(f"{sum(parameter.size for parameter in model.parameters()):,} parameters")
     history = train(model, loss_function, data, options)
-    if options.checkpoint is not None:
+    if options.checkpoint is not None and history.train_loss:
         save(model.state_dict(), options.checkpoint)
         print(f"parameters written to {options.checkpoint}")
     if options.plot is not None and history.train_loss:
@@ -307,7 +309,7 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\ninterrupted", file=sys.stderr)
         return INTERRUPTED
-    except (ZensorError, OSError, ImportError) as error:
+    except (ZensorError, OSError, ImportError, MemoryError) as error:
         print(f"fnn.py: {error}", file=sys.stderr)
         return 1
 

@@ -115,7 +115,7 @@ def test_ctrl_c_keeps_the_best_parameters(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(fnn, "train_one_epoch", interrupted)
     path = tmp_path / "model.safetensors"
     assert fnn.main([*QUICK, "--checkpoint", str(path)]) == 130
-    assert "interrupted: keeping the parameters of epoch" in capsys.readouterr().out
+    assert "interrupted: the best parameters are those of epoch" in capsys.readouterr().out
     assert load(path)["0.weight"].shape == (32, 64)
 
 
@@ -220,6 +220,11 @@ def test_without_network_auto_says_loudly_that_it_takes_the_digits(no_network, c
 def test_without_network_mnist_is_never_replaced(no_network, capsys):
     assert fnn.main([*QUICK, "--data", "mnist"]) == 1
     assert capsys.readouterr().err == "fnn.py: no mirror answers\n"
+
+
+def test_one_image_is_too_few(capsys):
+    assert fnn.main([*QUICK, "--limit", "1"]) == 1
+    assert "Use at least 2" in capsys.readouterr().err
 
 
 def test_a_loss_that_is_no_number_ends_training(capsys):
