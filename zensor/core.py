@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from autograd import backward as backward_pass
 from autograd import functions as f
 from autograd.errors import ArgumentError, DTypeError, GraphError, ShapeError
+from autograd.function import Function
 from autograd.functions.arithmetic import Add, Divide, Multiply, Power, Subtract
 from autograd.functions.linalg import Matmul
 from autograd.functions.rounding import FloorDivide, Mod
@@ -24,11 +25,30 @@ from autograd.node import Node
 from autograd.variable import Variable, node_of, untracked
 from autograd.views import Step, link_view
 from autograd.writing import stamp
+from zensor.arrays import as_array
 from zensor.defaults import get_default_dtype
 from zensor.dispatch import call_function, call_ufunc, compared, untracked_ufunc
 
 USUAL = (np.dtype(np.float64), np.dtype(np.int64), np.dtype(np.bool_))
 """Dtypes that a repr need not mention."""
+
+
+def _reflected(operation: Callable[..., Any]) -> Callable[..., Any]:
+    """The method for a Zensor on the right of something else: `2 - z`."""
+
+    def method(self: Variable, other: Any) -> Any:
+        return operation(other, self)
+
+    return method
+
+
+def _in_place(function: type[Function]) -> Callable[..., Any]:
+    """The method that writes the result into the Zensor itself: `z -= 2`."""
+
+    def method(self: Variable, other: Any) -> Any:
+        return update(self, function, other)
+
+    return method
 
 
 class Zensor(Variable):
@@ -73,7 +93,7 @@ class Zensor(Variable):
         name: str | None = None,
         dtype: DTypeLike | None = None,
     ) -> None:
-        array = _as_array(data, dtype)
+        array = as_array(data, dtype)
         if requires_grad and array.dtype.kind != "f":
             array = array.astype(get_default_dtype())
         super().__init__(array, array.dtype.kind == "f" if requires_grad is None else bool(requires_grad))
@@ -97,7 +117,7 @@ class Zensor(Variable):
                 f"data = … on the result of {self._node.function.name}: only a leaf's data may be replaced. "  # type: ignore[union-attr]  # not a leaf
                 "Compute a new Zensor, or work on z.detach()."
             )
-        array = _as_array(data, None)
+        array = as_array(data, None)
         if self._requires_grad and array.dtype.kind != "f":
             array = array.astype(self._data.dtype)
         if array.shape != self._data.shape or array.dtype != self._data.dtype:
@@ -249,32 +269,15 @@ class Zensor(Variable):
     __sub__ = f.subtract
     __truediv__ = f.divide
 
-    def __radd__(self, other: Any) -> Any:
-        return f.add(other, self)
-
-    def __rdivmod__(self, other: Any) -> Any:
-        return f.divmod(other, self)
-
-    def __rfloordiv__(self, other: Any) -> Any:
-        return f.floor_divide(other, self)
-
-    def __rmatmul__(self, other: Any) -> Any:
-        return f.matmul(other, self)
-
-    def __rmod__(self, other: Any) -> Any:
-        return f.mod(other, self)
-
-    def __rmul__(self, other: Any) -> Any:
-        return f.multiply(other, self)
-
-    def __rpow__(self, other: Any) -> Any:
-        return f.power(other, self)
-
-    def __rsub__(self, other: Any) -> Any:
-        return f.subtract(other, self)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return f.divide(other, self)
+    __radd__ = _reflected(f.add)
+    __rdivmod__ = _reflected(f.divmod)
+    __rfloordiv__ = _reflected(f.floor_divide)
+    __rmatmul__ = _reflected(f.matmul)
+    __rmod__ = _reflected(f.mod)
+    __rmul__ = _reflected(f.multiply)
+    __rpow__ = _reflected(f.power)
+    __rsub__ = _reflected(f.subtract)
+    __rtruediv__ = _reflected(f.divide)
 
     # ---- comparison and logic: results want no gradient
 
@@ -324,29 +327,14 @@ class Zensor(Variable):
     def __setitem__(self, index: Any, value: Any) -> None:
         set_item(self, index, value)
 
-    def __iadd__(self, other: Any) -> Zensor:
-        return update(self, Add, other)  # type: ignore[return-value]  # self
-
-    def __isub__(self, other: Any) -> Zensor:
-        return update(self, Subtract, other)  # type: ignore[return-value]  # self
-
-    def __imul__(self, other: Any) -> Zensor:
-        return update(self, Multiply, other)  # type: ignore[return-value]  # self
-
-    def __itruediv__(self, other: Any) -> Zensor:
-        return update(self, Divide, other)  # type: ignore[return-value]  # self
-
-    def __ifloordiv__(self, other: Any) -> Zensor:
-        return update(self, FloorDivide, other)  # type: ignore[return-value]  # self
-
-    def __imod__(self, other: Any) -> Zensor:
-        return update(self, Mod, other)  # type: ignore[return-value]  # self
-
-    def __ipow__(self, other: Any) -> Zensor:
-        return update(self, Power, other)  # type: ignore[return-value]  # self
-
-    def __imatmul__(self, other: Any) -> Zensor:
-        return update(self, Matmul, other)  # type: ignore[return-value]  # self
+    __iadd__ = _in_place(Add)
+    __isub__ = _in_place(Subtract)
+    __imul__ = _in_place(Multiply)
+    __itruediv__ = _in_place(Divide)
+    __ifloordiv__ = _in_place(FloorDivide)
+    __imod__ = _in_place(Mod)
+    __ipow__ = _in_place(Power)
+    __imatmul__ = _in_place(Matmul)
 
     def __len__(self) -> int:
         if self._data.ndim == 0:
@@ -488,35 +476,6 @@ Variable.made_as = Zensor
 
 def _data(value: Any) -> Any:
     return value._data if isinstance(value, Variable) else value
-
-
-def _as_array(data: Any, dtype: Any) -> NDArray[Any]:
-    """The data as an array of real numbers; an ndarray as it is."""
-    if isinstance(data, Variable):
-        data = data._data
-    if isinstance(data, np.ma.MaskedArray):
-        raise DTypeError("a Zensor of a masked array: its mask would be lost. Fill it first: data.filled(0).")
-    python = not isinstance(data, np.ndarray | np.generic) and not hasattr(data, "__array__")
-    try:
-        array = np.asarray(data, dtype=dtype)
-    except (ValueError, TypeError) as error:
-        raise _unfit(data, error) from error
-    if array.dtype.kind not in "fiub":
-        raise DTypeError(
-            f"a Zensor of dtype {array.dtype}: data is floating-point, integer or boolean. "
-            "Convert it first, or split complex numbers into real and imaginary part."
-        )
-    if python and dtype is None and array.dtype.kind == "f":
-        array = array.astype(get_default_dtype(), copy=False)
-    return array
-
-
-def _unfit(data: Any, error: Exception) -> Exception:
-    if isinstance(error, DTypeError):
-        return error
-    if isinstance(error, ValueError):
-        return ShapeError(f"a Zensor of a {type(data).__name__}: {error}. Rows must have equal lengths; pad them.")
-    return DTypeError(f"a Zensor of a {type(data).__name__}: {error}. Pass numbers, lists of numbers or an array.")
 
 
 def _rebuilt(

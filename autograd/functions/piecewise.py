@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograd.errors import ArgumentError
@@ -53,7 +55,7 @@ class Clip(Elementwise):
         return where(_above(x, a_max) | _above(a_min, a_max), grad, 0)
 
 
-def clip(x, a_min=None, a_max=None, *, min=None, max=None):
+def clip(x: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: Any = None) -> Any:
     """Limit to an interval, elementwise: minimum(maximum(x, a_min), a_max).
 
     The gradient goes to x where a_min ≤ x ≤ a_max (both bounds included), else to the bound that

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograd.functions.arithmetic import positive
@@ -37,7 +39,7 @@ angle = Angle.apply
 conjugate = conj = positive
 
 
-def imag(x):
+def imag(x: Any) -> Any:
     """The imaginary part of real data: 0, with gradient 0.
 
     Examples
@@ -49,7 +51,7 @@ def imag(x):
     return where(False, x, 0)
 
 
-def real(x):
+def real(x: Any) -> Any:
     """The real part of real data: a view of all of it.
 
     Examples
@@ -61,7 +63,7 @@ def real(x):
     return getitem(x, ...) if isinstance(x, Variable) else np.real(x)
 
 
-def real_if_close(x, tol=100):
+def real_if_close(x: Any, tol: float = 100) -> Any:
     """A view of real data; `tol` says for complex data, of which there is none, what is close.
 
     Examples

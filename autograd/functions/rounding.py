@@ -5,6 +5,8 @@ What is rounded is flat between its jumps: the derivative is 0 everywhere, by co
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograd.functions.elementwise import Elementwise, where
@@ -121,7 +123,7 @@ mod = Mod.apply
 remainder = mod
 
 
-def divmod(x, y):
+def divmod(x: Any, y: Any) -> Any:
     """Quotient and remainder, elementwise: the pair (floor_divide(x, y), mod(x, y)).
 
     Examples
