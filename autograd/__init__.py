@@ -31,4 +31,13 @@ from autograd.mode import enable_grad as enable_grad
 from autograd.mode import is_recording as is_recording
 from autograd.mode import no_grad as no_grad
 from autograd.node import Node as Node
+from autograd.transforms import checkpoint as checkpoint
+from autograd.transforms import elementwise_grad as elementwise_grad
+from autograd.transforms import grad as grad
+from autograd.transforms import hessian as hessian
+from autograd.transforms import hvp as hvp
+from autograd.transforms import jacobian as jacobian
+from autograd.transforms import jvp as jvp
+from autograd.transforms import value_and_grad as value_and_grad
+from autograd.transforms import vjp as vjp
 from autograd.variable import Variable as Variable

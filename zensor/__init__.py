@@ -16,13 +16,22 @@ if _Path(_autograd.__file__ or "").resolve().parent.parent != _Path(__file__).re
         "path (run Python at its root, or set PYTHONPATH to it), or uninstall the other: pip uninstall autograd."
     )
 
+from autograd import checkpoint as checkpoint
 from autograd import detect_anomaly as detect_anomaly
+from autograd import elementwise_grad as elementwise_grad
 from autograd import enable_grad as enable_grad
+from autograd import grad as grad
 from autograd import gradcheck as gradcheck
 from autograd import gradients as gradients
+from autograd import hessian as hessian
+from autograd import hvp as hvp
 from autograd import is_recording as is_recording
+from autograd import jacobian as jacobian
+from autograd import jvp as jvp
 from autograd import no_grad as no_grad
 from autograd import record_source as record_source
+from autograd import value_and_grad as value_and_grad
+from autograd import vjp as vjp
 from autograd.functions.activation import log_sigmoid as log_sigmoid
 from autograd.functions.activation import relu as relu
 from autograd.functions.activation import sigmoid as sigmoid

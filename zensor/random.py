@@ -11,6 +11,7 @@ from typing import SupportsIndex
 import numpy as np
 
 from autograd.errors import ArgumentError
+from autograd.randomness import note
 
 _own: np.random.Generator | None = None
 
@@ -71,11 +72,13 @@ def generator(rng: np.random.Generator | int | None = None) -> np.random.Generat
     """
     global _own
     if isinstance(rng, np.random.Generator):
+        note(rng)
         return rng
     if rng is not None:
         return _seeded(rng, asked="rng")
     if _own is None:
         _own = np.random.default_rng()
+    note(_own)
     return _own
 
 
