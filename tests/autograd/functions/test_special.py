@@ -46,3 +46,9 @@ def test_the_two_formulas_for_sinc_meet(order):
     edge = order / math.pi
     below, above = orders(z.sinc, edge - 1e-13, order)[-1], orders(z.sinc, edge + 1e-13, order)[-1]
     assert below == pytest.approx(above, rel=1e-10)
+
+
+def test_high_derivatives_of_sinc_keep_their_digits():
+    y = 0.15  # sin(y) / y, differentiated five times: the start of its series
+    right = math.pi**5 * (-y / 7 + y**3 / (6 * 9) - y**5 / (120 * 11) + y**7 / (5040 * 13))
+    assert orders(z.sinc, y / math.pi, 5)[-1] == pytest.approx(right, rel=1e-11)

@@ -38,6 +38,7 @@ def test_inverse_functions_are_infinitely_steep_at_their_ends():
 def test_inverse_functions_keep_their_digits_close_to_the_end():
     gap = 2.0**-40
     assert slopes(z.arcsin, 1 - gap) == [pytest.approx(1 / math.sqrt(gap * (2 - gap)), rel=1e-15)]
+    assert slopes(z.arccos, 1 - gap) == [pytest.approx(-1 / math.sqrt(gap * (2 - gap)), rel=1e-15)]
     assert slopes(z.arctanh, 1 - gap) == [pytest.approx(1 / (gap * (2 - gap)), rel=1e-15)]
 
 
