@@ -1,15 +1,119 @@
-"""Operations that move values without changing them: transpose, reshape, join, broadcast. Alphabetical.
+"""Operations that see the same values with other axes: reshape, transpose, broadcast. Alphabetical.
 
 Results are views where NumPy's are. Axes that do not exist and shapes that do not fit raise a ShapeError.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograd.backward import unbroadcast
 from autograd.errors import ShapeError
 from autograd.function import Function
+from autograd.functions.composed import composed, data_of, operand
+from autograd.functions.elementwise import copy as copied
+
+
+def atleast_1d(*arrays: Any) -> Any:
+    """Numbers as vectors of length 1; anything else as it is.
+
+    Parameters
+    ----------
+    *arrays : array_like
+
+    Returns
+    -------
+    Zensor or tuple of Zensor
+        A tuple if there were several arrays.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, atleast_1d
+    >>> atleast_1d(Zensor(1.0)).shape
+    (1,)
+    """
+    return _each(arrays, lambda shape: (1,) * (not shape) + shape)
+
+
+def atleast_2d(*arrays: Any) -> Any:
+    """With axes of length 1 in front, until there are two.
+
+    Parameters
+    ----------
+    *arrays : array_like
+
+    Returns
+    -------
+    Zensor or tuple of Zensor
+        A tuple if there were several arrays.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, atleast_2d
+    >>> atleast_2d(Zensor([1.0, 2.0])).shape
+    (1, 2)
+    """
+    return _each(arrays, lambda shape: (1,) * (2 - len(shape)) + shape)
+
+
+def atleast_3d(*arrays: Any) -> Any:
+    """With axes of length 1 around, until there are three: (n,) becomes (1, n, 1), and (n, m) becomes (n, m, 1).
+
+    Parameters
+    ----------
+    *arrays : array_like
+
+    Returns
+    -------
+    Zensor or tuple of Zensor
+        A tuple if there were several arrays.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, atleast_3d
+    >>> atleast_3d(Zensor([1.0, 2.0])).shape
+    (1, 2, 1)
+    """
+    return _each(arrays, lambda shape: ((1,) * (2 - len(shape)) + shape + (1,))[: max(3, len(shape))])
+
+
+def _each(arrays, grown):
+    """The arrays in the shapes that `grown` makes of theirs; one alone without a tuple."""
+    made = tuple([_reshaped(operand(one), grown) for one in arrays])
+    return made[0] if len(made) == 1 else made
+
+
+def _reshaped(x, grown):
+    shape = grown(x.shape)
+    return x if shape == x.shape else x.reshape(shape)
+
+
+@composed
+def broadcast_arrays(*arrays: Any, subok: bool = False) -> tuple[Any, ...]:
+    """The arrays in their common shape: read-only views, and an array that has the shape already as it is.
+
+    Parameters
+    ----------
+    *arrays : array_like
+    subok : bool
+        Without effect: results are Zensors.
+
+    Returns
+    -------
+    tuple of Zensor
+
+    Examples
+    --------
+    >>> from zensor import Zensor, broadcast_arrays
+    >>> x, y = broadcast_arrays(Zensor([1.0, 2.0]), Zensor(3.0))
+    >>> y.numpy()
+    array([3., 3.])
+    """
+    operands = [operand(one) for one in arrays]
+    shape = np.broadcast_shapes(*[one.shape for one in operands])
+    return tuple([one if one.shape == shape else broadcast_to(one, shape) for one in operands])
 
 
 class BroadcastTo(Function):
@@ -41,62 +145,6 @@ class BroadcastTo(Function):
 broadcast_to = BroadcastTo.apply
 
 
-class Concatenate(Function):
-    """Arrays joined along an axis that they have; each gets its part of the gradient.
-
-    Parameters
-    ----------
-    *arrays : array_like
-        Of equal shapes but for `axis`.
-    axis : int or None
-        None flattens them first.
-    """
-
-    @staticmethod
-    def forward(*arrays, axis=0):
-        return np.concatenate(arrays, axis)
-    @staticmethod
-    def backward_arrays(grad, index, arrays_shape, axis):
-        shape = arrays_shape[index]
-        if axis is None:
-            sizes = [int(np.prod(one)) for one in arrays_shape]
-            start = sum(sizes[:index])
-            return grad[start : start + sizes[index]].reshape(shape)
-        start = sum(one[axis] for one in arrays_shape[:index])
-        return grad[(slice(None),) * (axis % len(shape)) + (slice(start, start + shape[axis]),)]
-
-
-def concatenate(arrays, axis=0):
-    """Join a sequence of arrays along an axis that they have.
-
-    Parameters
-    ----------
-    arrays : sequence of array_like
-        Of equal shapes but for `axis`.
-    axis : int or None
-        None flattens them first.
-
-    Raises
-    ------
-    ShapeError
-        If shapes differ outside of `axis`, or nothing was given.
-
-    Examples
-    --------
-    >>> from zensor import Zensor, concatenate
-    >>> concatenate([Zensor([1.0]), [2.0, 3.0]])
-    Zensor([1., 2., 3.], made by concatenate)
-    """
-    return Concatenate.apply(*_sequence(arrays, "concatenate"), axis=axis)
-
-
-def _sequence(arrays, name):
-    parts = list(arrays)
-    if not parts:
-        raise ShapeError(f"{name} of an empty sequence: at least one array is needed. Check what fills the sequence.")
-    return parts
-
-
 class ExpandDims(Function):
     """New axes of length 1 at the places `axis` of the result.
 
@@ -123,15 +171,201 @@ class ExpandDims(Function):
 expand_dims = ExpandDims.apply
 
 
+class Flatten(Function):
+    """A copy with all values along one axis. See `flatten`."""
+
+    @staticmethod
+    def forward(x, order="C"):             return np.asarray(x).flatten(order)
+    @staticmethod
+    def backward_x(grad, x_shape, order):  return grad.reshape(x_shape, order=order)
+
+
+def flatten(x: Any, order: str = "C") -> Any:
+    """A copy with all values along one axis.
+
+    Parameters
+    ----------
+    x : array_like
+    order : {"C", "F", "A", "K"}
+        As for `ravel`.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, flatten
+    >>> flatten(Zensor([[1.0], [2.0]]))
+    Zensor([1., 2.], made by flatten)
+    """
+    return Flatten.apply(*_in_order(x, order))
+
+
+@composed
+def matrix_transpose(x: Any) -> Any:
+    """The last two axes exchanged: a stack of matrices, each transposed; a view.
+
+    Parameters
+    ----------
+    x : array_like, shape (..., n, m)
+
+    Examples
+    --------
+    >>> from zensor import Zensor, matrix_transpose
+    >>> matrix_transpose(Zensor([[[1.0, 2.0]]])).shape
+    (1, 2, 1)
+    """
+    x = operand(x)
+    if x.ndim < 2:
+        raise ShapeError(f"matrix_transpose of shape {x.shape}: a matrix has two axes. Insert one: x[:, None].")
+    return swapaxes(x, -1, -2)
+
+
+@composed
+def meshgrid(*arrays: Any, copy: bool = True, sparse: bool = False, indexing: str = "xy") -> tuple[Any, ...]:
+    """Vectors as the coordinates of a grid: each result repeats one of them along all other axes.
+
+    Parameters
+    ----------
+    *arrays : array_like
+        Vectors.
+    copy : bool
+        Whether the results have memory of their own.
+    sparse : bool
+        Leave length 1 on the other axes, for broadcasting.
+    indexing : {"xy", "ij"}
+        With "xy" the first two axes of the results are exchanged: they belong to the second and the
+        first vector, as rows and columns do.
+
+    Returns
+    -------
+    tuple of Zensor
+
+    Examples
+    --------
+    >>> from zensor import Zensor, meshgrid
+    >>> x, y = meshgrid(Zensor([1.0, 2.0, 3.0]), Zensor([5.0, 6.0]))
+    >>> x.numpy()
+    array([[1., 2., 3.],
+           [1., 2., 3.]])
+    """
+    if indexing not in ("xy", "ij"):
+        raise ValueError(f"indexing is 'xy' or 'ij', not {indexing!r}")
+    count = len(arrays)
+    axes = (1, 0, *range(2, count)) if indexing == "xy" and count > 1 else range(count)
+    grid = [
+        operand(one).reshape(tuple([-1 if place == axis else 1 for place in range(count)]))
+        for one, axis in zip(arrays, axes, strict=True)
+    ]
+    grid = grid if sparse else list(broadcast_arrays(*grid))
+    return tuple([copied(one) for one in grid] if copy else grid)
+
+
+class Moveaxis(Function):
+    """Some axes moved to other places, the others in their order around them; a view.
+
+    Parameters
+    ----------
+    x : array_like
+    source, destination : int or sequence of int
+        Axis `source[i]` of x becomes axis `destination[i]`.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, moveaxis
+    >>> moveaxis(Zensor([[[1.0, 2.0]]]), -1, 0).shape
+    (2, 1, 1)
+    """
+
+    views = True
+
+    @staticmethod
+    def forward(x, source, destination):           return np.moveaxis(x, source, destination)
+    @staticmethod
+    def backward_x(grad, source, destination):     return moveaxis(grad, destination, source)
+
+
+moveaxis = Moveaxis.apply
+
+
+class Ravel(Function):
+    """All values along one axis. See `ravel`."""
+
+    views = True
+
+    @staticmethod
+    def forward(x, order="C"):             return np.ravel(x, order)
+    @staticmethod
+    def backward_x(grad, x_shape, order):  return grad.reshape(x_shape, order=order)
+
+
+def ravel(x: Any, order: str = "C") -> Any:
+    """All values along one axis: a view if they lie in memory like that, else a copy.
+
+    Parameters
+    ----------
+    x : array_like
+    order : {"C", "F", "A", "K"}
+        The last axis runs fastest; or the first; or the first if x lies in memory like that ("A");
+        or the axes run as they lie in memory ("K").
+
+    Examples
+    --------
+    >>> from zensor import Zensor, ravel
+    >>> ravel(Zensor([[1.0], [2.0]]))
+    Zensor([1., 2.], made by ravel)
+    """
+    return Ravel.apply(*_in_order(x, order))
+
+
+def _in_order(x, order):
+    """x and an order that no longer depends on its memory: "K" is "C" with the axes sorted by their strides."""
+    if order in ("A", "a"):
+        return x, "F" if np.asarray(data_of(x)).flags.fnc else "C"
+    if order in ("K", "k"):
+        x = operand(x)
+        axes = _memory_axes(data_of(x))
+        return x if axes == sorted(axes) else transpose(x, axes), "C"
+    return x, order
+
+
+def _memory_axes(array):
+    """The axes as NumPy sorts them for order "K": long strides first; repeated axes (stride 0) stay where they are."""
+    strides = [abs(stride) if length > 1 else 0 for stride, length in zip(array.strides, array.shape, strict=True)]
+    axes: list[int] = []
+    for axis in reversed(range(array.ndim)):
+        place = len(axes)
+        for other in reversed(range(len(axes))):
+            if strides[axis] and strides[axes[other]]:
+                if strides[axes[other]] <= strides[axis]:
+                    break
+                place = other
+        axes.insert(place, axis)
+    return axes[::-1]
+
+
 class Reshape(Function):
-    """The same values in another shape; one length may be −1 and is worked out.
+    """The same values in another shape. See `reshape`."""
+
+    views = True
+
+    @staticmethod
+    def forward(x, shape, order="C", *, copy=None):
+        # NumPy 2.0 has no copy= yet.
+        return np.reshape(x, shape, order=order) if copy is None else np.reshape(x, shape, order=order, copy=copy)
+    @staticmethod
+    def backward_x(grad, x_shape, order):
+        return grad.reshape(x_shape, order=order)
+
+
+def reshape(x: Any, shape: int | tuple[int, ...], order: str = "C", *, copy: bool | None = None) -> Any:
+    """The same values in another shape; one length may be −1 and is worked out. A view if possible.
 
     Parameters
     ----------
     x : array_like
     shape : int or tuple of int
-    order : {"C", "F"}
-        Whether the last or the first axis runs fastest.
+    order : {"C", "F", "A"}
+        Whether the last or the first axis runs fastest; "A" is "F" if x lies in memory like that.
+    copy : bool, optional
+        True always copies, False refuses to.
 
     Examples
     --------
@@ -139,16 +373,38 @@ class Reshape(Function):
     >>> reshape(Zensor([1.0, 2.0, 3.0, 4.0]), (2, -1)).shape
     (2, 2)
     """
+    if order in ("A", "a"):
+        x, order = _in_order(x, order)
+    return Reshape.apply(x, shape, order) if copy is None else Reshape.apply(x, shape, order, copy=copy)
+
+
+class Rollaxis(Function):
+    """Axis `axis` moved to before the one that is at `start`; a view. `moveaxis` is easier to read.
+
+    Parameters
+    ----------
+    x : array_like
+    axis, start : int
+
+    Examples
+    --------
+    >>> from zensor import Zensor, rollaxis
+    >>> rollaxis(Zensor([[[1.0, 2.0]]]), 2).shape
+    (2, 1, 1)
+    """
 
     views = True
 
     @staticmethod
-    def forward(x, shape, order="C"):      return np.reshape(x, shape, order=order)
+    def forward(x, axis, start=0):
+        return np.rollaxis(x, axis, start)
     @staticmethod
-    def backward_x(grad, x_shape, order):  return reshape(grad, x_shape, order)
+    def backward_x(grad, axis, start):
+        axis, start = axis % grad.ndim, start if start >= 0 else start + grad.ndim
+        return moveaxis(grad, start - (axis < start), axis)
 
 
-reshape = Reshape.apply
+rollaxis = Rollaxis.apply
 
 
 class Squeeze(Function):
@@ -175,47 +431,6 @@ class Squeeze(Function):
 
 
 squeeze = Squeeze.apply
-
-
-class Stack(Function):
-    """Arrays of one shape joined along a new axis; each gets its part of the gradient.
-
-    Parameters
-    ----------
-    *arrays : array_like
-    axis : int
-        Place of the new axis in the result.
-    """
-
-    @staticmethod
-    def forward(*arrays, axis=0):
-        return np.stack(arrays, axis)
-    @staticmethod
-    def backward_arrays(grad, index, axis):
-        return grad[(slice(None),) * (axis % grad.ndim) + (index,)]
-
-
-def stack(arrays, axis=0):
-    """Join a sequence of arrays of one shape along a new axis.
-
-    Parameters
-    ----------
-    arrays : sequence of array_like
-    axis : int
-        Place of the new axis in the result.
-
-    Raises
-    ------
-    ShapeError
-        If the shapes differ, or nothing was given.
-
-    Examples
-    --------
-    >>> from zensor import Zensor, stack
-    >>> stack([Zensor(1.0), Zensor(2.0)])
-    Zensor([1., 2.], made by stack)
-    """
-    return Stack.apply(*_sequence(arrays, "stack"), axis=axis)
 
 
 class Swapaxes(Function):
@@ -260,7 +475,7 @@ class Transpose(Function):
     (2, 1)
     """
 
-    symbol = "ᵀ"
+    symbol = "T"
 
     views = True
 
@@ -270,7 +485,7 @@ class Transpose(Function):
     def backward_x(grad, axes):     return transpose(grad, None if axes is None else _inverse(axes))
 
 
-transpose = Transpose.apply
+transpose = permute_dims = Transpose.apply
 
 
 def _inverse(axes):
