@@ -113,8 +113,8 @@ def check_pieces(node: Node, pieces: list[Any]) -> None:
     """Raise if a piece that the rules of `node` made is not finite, or if they saw changed values."""
     if node in _sums and _sums[node] != _checksums(node):
         raise GraphError(
-            f"backward through {_named(node)}: an array that it kept was changed by NumPy after it ran, and its gradient "
-            "would be wrong. Change z.data before computing with it, or write through the Zensor."
+            f"backward through {_named(node)}: an array that it kept was changed by NumPy after it ran, and its "
+            "gradient would be wrong. Change z.data before computing with it, or write through the Zensor."
         )
     inputs: Any = getattr(node.function, "inputs", ("result",))
     for place, piece in enumerate(pieces):
@@ -137,8 +137,8 @@ def _where(node: Node) -> str:
 
 def _first_wrong(value: Any) -> str:
     """Say which element is the first that is not finite; '' if all are."""
-    array = value._data if isinstance(value, Variable) else value
-    if not isinstance(array, np.ndarray | np.generic) or array.dtype.kind != "f":
+    array: Any = value._data if isinstance(value, Variable) else value
+    if getattr(getattr(array, "dtype", None), "kind", "") != "f":
         return ""
     wrong = ~np.isfinite(array)
     if not wrong.any():

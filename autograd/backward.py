@@ -192,7 +192,10 @@ def _incoming(root: Variable, grad: Any, asked: str, advice: str, create_graph: 
                 f"(z.sum().backward()) or pass the incoming gradient ({advice.format(data.shape)})."
             )
         grad = np.ones(data.shape, data.dtype)
-    values = grad._data if isinstance(grad, Variable) else np.asarray(grad)
+    try:
+        values = grad._data if isinstance(grad, Variable) else np.asarray(grad)
+    except (ValueError, TypeError) as error:
+        raise ShapeError(f"{asked} on shape {data.shape}: the incoming gradient is no array; {error}.") from error
     if values.shape != data.shape:
         raise ShapeError(
             f"{asked} on shape {data.shape} with an incoming gradient of shape {values.shape}: both must be equal. "
@@ -307,7 +310,7 @@ class _Pass:
         owner = node.owner()
         if owner is not None:
             if not (alone and node.function is None and grad.__class__ is ndarray and grad.base is None):
-                grad = grad.copy() if isinstance(grad, Variable) else np.array(grad)
+                grad = grad.copy() if isinstance(grad, Variable) else np.array(grad)  # type: ignore[attr-defined]  # Zensors copy
             # Twice only if requires_grad was switched off and on between two uses of a leaf: it has two nodes then.
             self.found[owner] = self.found[owner] + grad if owner in self.found else grad
 
@@ -434,7 +437,7 @@ class _Pass:
             if before is None:
                 owner._grad = self.wrapped(grad)
             elif self.create_graph or before._requires_grad:
-                owner._grad = before + self.wrapped(grad)  # type: ignore[operator]  # Zensors add
+                owner._grad = before + self.wrapped(grad)
             else:
                 owner._grad = untracked(np.asarray(before._data + grad), self.made_as)  # a sum of two () is no array
 

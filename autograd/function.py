@@ -178,9 +178,7 @@ def _read_rules(cls: type[Function]) -> None:
         cls.rules = tuple(getattr(cls, f"backward_{name}", None) for name in cls.inputs)
         skip = 2 if cls.variadic else 1  # backward_arrays(grad, index, ...)
         cls.asks = tuple(_asks(cls, rule, skip) if rule else () for rule in cls.rules)
-    cls.pickers = tuple(
-        _picker(cls, asks) if rule else None for rule, asks in zip(cls.rules, cls.asks, strict=True)
-    )
+    cls.pickers = tuple(_picker(cls, asks) if rule else None for rule, asks in zip(cls.rules, cls.asks, strict=True))
     cls.asks_options = any(ask.what == "option" for asks in cls.asks for ask in asks)
     cls.simple = not (cls.variadic or cls.several or cls.joint)
 
@@ -220,16 +218,16 @@ def _picked(ask: Ask, values: tuple[Any, ...]) -> Any:
 
 
 def _make_apply(cls: type[Function]) -> None:
-    if cls.simple:
-        apply = unrolled_apply(cls)
-    else:
-
-        def apply(*inputs: Any, **options: Any) -> Any:
-            return apply_any(cls, inputs, options)
-
-    forward = cls.forward
+    apply: Any = unrolled_apply(cls) if cls.simple else _looping_apply(cls)
     apply.__name__ = apply.__qualname__ = cls.name
     apply.__module__ = cls.__module__
     apply.__doc__ = cls.__doc__
-    apply.__wrapped__ = forward  # type: ignore[attr-defined]  # help() and editors show forward's signature
+    apply.__wrapped__ = cls.forward  # help() and editors show forward's signature
     cls.apply = staticmethod(apply)
+
+
+def _looping_apply(cls: type[Function]) -> Callable[..., Any]:
+    def apply(*inputs: Any, **options: Any) -> Any:
+        return apply_any(cls, inputs, options)
+
+    return apply

@@ -166,9 +166,7 @@ class _Description:
     def graph(self) -> Graph:
         """The finished description."""
         return Graph(
-            tuple(
-                self._of_constant(one) if isinstance(one, _Constant) else self._of_node(one) for one in self.records
-            )
+            tuple(self._of_constant(one) if isinstance(one, _Constant) else self._of_node(one) for one in self.records)
         )
 
     def _in_order(self, root: Node) -> list[Node | _Constant]:

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from autograd.errors import DTypeError, GraphError, IndexingError, ShapeError
 from autograd.function import Function
-from autograd.functions.index import Getitem
 from autograd.functions.elementwise import astype
+from autograd.functions.index import Getitem
 from autograd.functions.put import Put
 from autograd.mode import is_recording
 from autograd.node import SMALL, Node, nobody
@@ -108,9 +108,9 @@ def _refuse_leaf(target: Variable, root: Variable | None, asked: str) -> None:
     for one in (target, root):
         if one is not None and one._requires_grad and one.is_leaf:
             raise GraphError(
-                f"{asked}{'' if one is target else ', a view of a leaf'}: a leaf that wants a gradient cannot be written "
-                "while recording, since its gradient would belong to no value. Write under no_grad(), or into a copy: "
-                "y = x.copy()."
+                f"{asked}{'' if one is target else ', a view of a leaf'}: a leaf that wants a gradient cannot be "
+                "written while recording, since its gradient would belong to no value. Write under no_grad(), or "
+                "into a copy: y = x.copy()."
             )
     if root is not None and any(step.function is None for step in target._alias.path):
         raise GraphError(
@@ -124,14 +124,12 @@ def _refuse_leaf(target: Variable, root: Variable | None, asked: str) -> None:
         )
 
 
-def _write_plainly(
-    target: Variable, asked: str, function: type[Function], other: Any, path: tuple[Step, ...]
-) -> None:
+def _write_plainly(target: Variable, asked: str, function: type[Function], other: Any, path: tuple[Step, ...]) -> None:
     value = other._data if isinstance(other, Variable) else plain(function, other)
     if path:
         _assigned(target._data, path[-1].options[0], value, asked)
     else:
-        _assigned(target._data, ..., function.forward(target._data, value), asked)
+        _assigned(target._data, ..., function.apply(target._data, value), asked)  # apply: for its messages
 
 
 def _assigned(array: NDArray[Any], index: Any, value: Any, asked: str) -> None:
@@ -145,7 +143,9 @@ def _assigned(array: NDArray[Any], index: Any, value: Any, asked: str) -> None:
     except TypeError as error:
         raise DTypeError(f"{asked} of dtype {array.dtype}: {error}. Convert the value with astype first.") from error
     except ValueError as error:
-        raise ShapeError(f"{asked} from shape {np.shape(value)}: {error}. Reshape the value, or write into a copy.") from error
+        raise ShapeError(
+            f"{asked} from shape {np.shape(value)}: {error}. Reshape the value, or write into a copy."
+        ) from error
 
 
 def _write_recorded(
@@ -162,9 +162,10 @@ def _write_recorded(
     if made._data.dtype != target._data.dtype:
         made = astype(made, target._data.dtype)
     if made._data.shape != target._data.shape:
+        shape = np.shape(other._data if isinstance(other, Variable) else other)
         raise ShapeError(
-            f"{asked} from shape {np.shape(other._data if isinstance(other, Variable) else other)}: the result has shape "
-            f"{made._data.shape}, and the place cannot grow. Compute a new Zensor: y = y + v."
+            f"{asked} from shape {shape}: the result has shape {made._data.shape}, and the place cannot grow. "
+            "Compute a new Zensor: y = y + v."
         )
     writer = function.name if function is not Put else "setitem"
     _assigned(target._data, ..., made._data, asked)
@@ -216,7 +217,7 @@ def _make_stale(target: Variable, root: Variable | None, writer: str) -> None:
                 f"using {_called(view)}: its memory was written in place by {writer}, through "
                 f"{_called(target)}, after this view was taken{f' by {made}' if made else ''}. Take the view again."
             )
-            view.__class__ = _stale_class(type(view))
+            view.__class__ = _stale_class(type(view))  # type: ignore[arg-type]  # a class has a hash
 
 
 @functools.cache
@@ -230,4 +231,3 @@ def _stale_class(cls: type[Variable]) -> type[Variable]:
         return f"{cls.__name__}(stale: {self._alias})"
 
     return type(cls.__name__, (cls,), {"__slots__": (), "_data": property(refuse), "stale": True, "__repr__": text})
-

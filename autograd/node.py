@@ -8,6 +8,7 @@ keep every graph alive that ever used it. There are no reference cycles.
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -92,7 +93,7 @@ class Node:
     function: type[Function] | None
     parents: tuple[Any, ...]
     kept: tuple[Any, ...] | Freed
-    owner: weakref.ref[Variable]
+    owner: Callable[[], Variable | None]  # a weak reference, or `nobody`
     value: NDArray[Any] | None
     shape: tuple[int, ...]
     dtype: np.dtype[Any]
@@ -143,7 +144,7 @@ class Links(list[Any]):
         super().__init__(links)
         self.limit = 8
 
-    def add(self, link: weakref.ref[Node]) -> None:
+    def add(self, link: weakref.ref[Any]) -> None:
         if len(self) >= self.limit:
             self[:] = [old for old in self if old() is not None]
             self.limit = 2 * len(self) + 8

@@ -24,10 +24,10 @@ PLAIN = frozenset([np.ndarray, float, int, bool, type(None), np.bool_])
 PLAIN |= {np.dtype(code).type for code in "efdgbhilqBHILQ"}
 """Classes of constants that operations take as they are."""
 
-REFUSALS = (ValueError, TypeError, IndexError)
+REFUSALS = (ValueError, TypeError, IndexError, OverflowError, AttributeError)
 """What NumPy raises for arguments that do not fit; any other exception passes through untouched."""
 
-SHAPE_WORDS = ("shape", "core dimension")
+SHAPE_WORDS = ("shape", "dimension", "axis", "axes")
 """What NumPy's message says when shapes are at fault; of matrices it says "a mismatch in its core dimension"."""
 
 
@@ -53,7 +53,7 @@ def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any
     node = _node(cls, inputs)
     known = (values,) if cls.variadic else values
     pickers = cls.pickers * len(inputs) if cls.variadic else cls.pickers
-    result = tuple([np.asarray(one) for one in out]) if cls.several else np.asarray(out)
+    result: Any = tuple([np.asarray(one) for one in out]) if cls.several else np.asarray(out)
     known = (*known, *[options[name] for name in cls.options], result)
     node.kept = tuple([pick(known) if want and pick else None for pick, want in zip(pickers, wants, strict=True)])
     if cls.several:
@@ -171,7 +171,7 @@ class Result:
 def _results(node: Node, results: tuple[Any, ...], made_as: type[Variable]) -> tuple[Any, ...]:
     """One node for the operation, without an array of its own, and a light node per result."""
     node.shape = node.dtype = None  # type: ignore[assignment]  # several results have no one shape
-    node.owner = nobody  # type: ignore[assignment]  # it answers like a dead weak reference
+    node.owner = nobody
     count = len(results)
     return tuple([_owned(result_node(node, i, count, one), one, made_as) for i, one in enumerate(results)])
 
@@ -242,6 +242,15 @@ def differentiable(cls: type[Function] | None, dtype: np.dtype[Any]) -> bool:
     )
 
 
+def _missing(cls: type[Function], values: Sequence[Any]) -> str:
+    """The first input that is None and has no default; '' if there is none such."""
+    forward: Any = getattr(cls, "forward", None)
+    if forward is None or cls.variadic:
+        return ""
+    required = forward.__code__.co_argcount - len(forward.__defaults__ or ())
+    return next((name for name, value in zip(cls.inputs[:required], values, strict=False) if value is None), "")
+
+
 def refused(cls: type[Function], values: Sequence[Any], options: dict[str, Any], error: Exception) -> ZensorError:
     """Turn NumPy's refusal into ours: which operation, which shapes, the rule, what to try."""
     if isinstance(error, ZensorError):
@@ -251,16 +260,17 @@ def refused(cls: type[Function], values: Sequence[Any], options: dict[str, Any],
     given = ", ".join(f"{name}={value!r}" for name, value in options.items() if value is not cls.options.get(name))
     if given:
         asked += f" with {given[:200]}"
+    missing = _missing(cls, values)
+    if missing:
+        return DTypeError(f"{asked}: its input '{missing}' is None. Pass a Zensor, an array or a number.")
     reason = cls.hint(*shapes, **options) or f"{str(error).rstrip('.')}."
     kind: type[ZensorError] = ArgumentError
-    if isinstance(error, TypeError):
+    if isinstance(error, TypeError | AttributeError):  # NumPy asks objects for a method of the ufunc's name
         kind = DTypeError
         kinds = ", ".join(str(getattr(value, "dtype", type(value).__name__)) for value in values)
         asked += f" ({kinds})"
-    elif (
-        isinstance(error, np.exceptions.AxisError) or cls.broadcasts or any(word in str(error) for word in SHAPE_WORDS)
-    ):
-        kind = ShapeError
-    elif isinstance(error, IndexError):
+    elif isinstance(error, IndexError) and not isinstance(error, np.exceptions.AxisError):
         kind = IndexingError
+    elif any(word in str(error) for word in SHAPE_WORDS):
+        kind = ShapeError
     return kind(f"{asked}: {reason}")

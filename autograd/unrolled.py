@@ -139,7 +139,9 @@ def _join(pattern: str, count: int, between: str) -> str:
 
 
 @functools.cache
-def _binder(count: int, has_options: bool, asks_options: bool, arithmetic: bool, views: bool) -> Callable[..., FunctionType]:
+def _binder(
+    count: int, has_options: bool, asks_options: bool, arithmetic: bool, views: bool
+) -> Callable[..., FunctionType]:
     """Compile the template for `count` inputs; what it returns makes the `apply` of one operation."""
     source = TEMPLATE.format(
         picks=_join("pick_{i}", count, ", ") + ",",
@@ -159,7 +161,8 @@ def _binder(count: int, has_options: bool, asks_options: bool, arithmetic: bool,
         parents=_join(PARENT, count, "\n"),
         parent_names=_join("p{i}", count, ", "),
     )
-    filename = f"<apply with {count} inputs{', options' if has_options else ''}{' kept' if asks_options else ''}{', arithmetic' if arithmetic else ''}{', views' if views else ''}>"
+    told = {"options": has_options, "kept options": asks_options, "arithmetic": arithmetic, "views": views}
+    filename = f"<apply with {', '.join([f'{count} inputs', *[name for name, here in told.items() if here]])}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     made: dict[str, Any] = {}
     exec(compile(source, filename, "exec"), GLOBALS, made)
@@ -180,7 +183,5 @@ def unrolled_apply(cls: type[Function]) -> FunctionType:
 
 def _renamed(code: CodeType, inputs: tuple[str, ...]) -> CodeType:
     """Call the arguments as `forward` does, so that they can be given by name."""
-    names = tuple(inputs) + tuple(
-        f"{name}_" if name in inputs else name for name in code.co_varnames[len(inputs) :]
-    )
+    names = tuple(inputs) + tuple(f"{name}_" if name in inputs else name for name in code.co_varnames[len(inputs) :])
     return code.replace(co_varnames=names)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib.array_utils import byte_bounds
 from numpy.typing import NDArray
 
-from autograd.errors import GraphError
+from autograd.errors import GraphError, IndexingError
 from autograd.node import CLOCK, Node
 from autograd.variable import Variable
 
@@ -85,8 +85,8 @@ def refuse_if_written(node: Node) -> None:
                 found = written_since(array, node.clock) if isinstance(array, np.ndarray) else None
                 if found is not None:
                     raise GraphError(
-                        f"backward through {function.name}: {_which(node, place, which)} of shape {array.shape}, kept for "
-                        f"its gradient, was written in place by {found.writer} after {function.name} ran. "
+                        f"backward through {function.name}: {_which(node, place, which)} of shape {array.shape}, kept "
+                        f"for its gradient, was written in place by {found.writer} after {function.name} ran. "
                         "Run the forward pass again after writing, or write into a copy."
                     )
 
@@ -118,6 +118,9 @@ def _plain_part(part: Any) -> Any:
         return part._data
     if hasattr(part, "__index__"):
         return part
-    array = np.asarray(part)
+    try:
+        array = np.asarray(part)
+    except ValueError as error:
+        raise IndexingError(f"an index by a {type(part).__name__}: {error}. Give its rows one length.") from error
     # NumPy makes an empty list an index of floats, which it then refuses.
     return array.astype(np.intp) if array.size == 0 and isinstance(part, list | tuple) else array

@@ -1,4 +1,7 @@
-"""Making Zensors: constants, ranges, random numbers. Untracked unless `requires_grad=True`: they are buffers to write into."""
+"""Making Zensors: constants, ranges, random numbers.
+
+Untracked unless `requires_grad=True`: they are buffers to write into.
+"""
 
 from __future__ import annotations
 
@@ -132,7 +135,9 @@ def arange(*bounds: float, dtype: DTypeLike | None = None, requires_grad: bool =
     return Zensor(np.arange(*bounds, dtype=_for_numbers(bounds, dtype)), requires_grad)
 
 
-def linspace(start: float, stop: float, num: int = 50, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Zensor:
+def linspace(
+    start: float, stop: float, num: int = 50, dtype: DTypeLike | None = None, requires_grad: bool = False
+) -> Zensor:
     """`num` numbers from `start` to `stop`, both included.
 
     Examples
