@@ -67,13 +67,13 @@ def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
     add = parser.add_argument
     add("--data", choices=["auto", "mnist", "digits"], default="auto", help="auto: MNIST, else the bundled digits")
     add("--data-dir", type=Path, help="folder with the MNIST files; else the cache, else they are downloaded")
-    add("--epochs", type=positive(int), default=18, help="how often all training images are seen, at most")
-    add("--batch-size", type=positive(int), default=128, help="images per step")
+    add("--epochs", type=positive(int), default=14, help="how often all training images are seen, at most")
+    add("--batch-size", type=positive(int), default=256, help="images per step")
     add("--lr", type=positive(float), help="highest learning rate; else one that suits the optimizer")
     add(
         "--hidden", type=positive(int), nargs="*", default=[512, 256], metavar="SIZE", help="sizes of the hidden layers"
     )
-    add("--dropout", type=float, default=0.2, help="part of the hidden values that is dropped while training")
+    add("--dropout", type=float, default=0.25, help="part of the hidden values that is dropped while training")
     add("--optimizer", choices=["adam", "adamw", "sgd"], default="adamw", help="how parameters are changed")
     add("--patience", type=positive(int), default=8, help="stop after so many epochs without improvement")
     add("--seed", type=int, default=0, help="decides everything random: first values, split, order, dropout")
@@ -172,7 +172,7 @@ def build_optimizer(model: nn.Module, name: str, lr: float | None) -> tuple[opti
     if name == "sgd":
         rate = lr or 0.1
         return optim.SGD(model.parameters(), lr=rate, momentum=0.9, weight_decay=1e-4), rate
-    rate = lr or 0.002
+    rate = lr or 0.003
     kind = optim.Adam if name == "adam" else optim.AdamW
     return kind(model.parameters(), lr=rate), rate
 

@@ -65,8 +65,15 @@ def test_a_module_that_moved_has_its_new_path():
     net(X)
     net.features, net.old = nn.Sequential(net.features[0], nn.Linear(3, 3)), net.features[1]
     assert ("linear", "features.1") in scopes(net(X))
+
+
+@pytest.mark.parametrize("clear", [lambda net: delattr(net, "head"), lambda net: setattr(net, "head", None)])
+def test_a_module_that_moved_into_a_list_has_its_new_path(clear):
+    net = Net()
+    net.forward = lambda x: net.head(net.features(x))
+    net(X)
     net.layers = [net.head]
-    del net.head
+    clear(net)
     net.forward = lambda x: net.layers[0](net.features(x))
     assert ("linear", "layers.0") in scopes(net(X))
 
@@ -132,8 +139,18 @@ def test_scopes_are_made_once():
     net = Net()
     first, second = net(X), net(X)
     assert first.node.scope is second.node.scope
+
+
+def test_all_graphs_of_one_model_have_one_root():
+    net = Net()
+    first = net(X)
     with no_grad():
         net(X)
+    second = net(X)
+    net.more = nn.ReLU()
+    third, other = net(X), Net()(X)
+    assert first.node.scope.root_key == second.node.scope.root_key == third.node.scope.root_key
+    assert other.node.scope.root_key != first.node.scope.root_key
 
 
 def test_a_watcher_is_not_kept():

@@ -59,10 +59,11 @@ def test_parameters_without_gradient_are_passed_over(kind):
     optimizer = kind([first, second, third], lr=0.1, weight_decay=0.1)
     stepped(optimizer, [first, third])
     assert second.tolist() == [1, 2]
-    # The second one begins late and then counts its own steps.
-    late = stepped(optimizer, [second])[0]
-    alone = parameter()
-    np.testing.assert_array_equal(late, stepped(kind([alone], lr=0.1, weight_decay=0.1), [alone])[0])
+    # The second one begins late and then counts its own steps, among neighbours that are further.
+    found = stepped(optimizer, [first, second, third])
+    early, late = parameter(), parameter()
+    expected = [stepped(kind([one], lr=0.1, weight_decay=0.1), [one], n)[0] for one, n in ((early, 6), (late, 3))]
+    np.testing.assert_array_equal(found, [expected[0], expected[1], expected[0]])
 
 
 def test_frozen_parameters_are_passed_over():
