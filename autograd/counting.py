@@ -7,6 +7,7 @@ not on the way to `d`: it would never report, and `c` would wait for ever.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from autograd.errors import GraphError
 from autograd.node import FREED, Node
@@ -36,8 +37,10 @@ def count_children(roots: Iterable[Node]) -> dict[Node, int]:
 
 
 def _freed(node: Node) -> GraphError:
+    joint = getattr(node.parents[0], "shape", ()) is None  # one of several results: name what made them all
+    function: Any = node.parents[0].function if joint else node.function
     return GraphError(
-        f"backward through {node.function.name}: an earlier pass has freed what it kept. "  # type: ignore[union-attr]  # leaves are never freed
+        f"backward through {function.name}: an earlier pass has freed what it kept. "
         "Pass retain_graph=True to the first pass, or compute the result again."
     )
 

@@ -88,8 +88,23 @@ def checkpoint(function: Callable[..., Any], *arguments: Any, **named: Any) -> A
 
 
 class Checkpoint(Function):
-    """Results of a function that will run again in the backward pass."""
+    """The result of a function that will run again in the backward pass."""
 
+    @staticmethod
+    def forward(*inputs: Any, segment: Any = None, results: Any = ()) -> Any:
+        """The result has been computed: this only makes a node for it."""
+        return results[0]
+
+    @staticmethod
+    def backward(grad: Any, wanted: Any, inputs: Any, segment: Any) -> Any:
+        """Run again and go back; `inputs` are kept only so that a write into them is noticed."""
+        return segment.gradients([grad], wanted)
+
+
+class Checkpoints(Function):
+    """The same for a function with several results."""
+
+    name = "checkpoint"
     several = True
 
     @staticmethod
@@ -99,7 +114,7 @@ class Checkpoint(Function):
 
     @staticmethod
     def backward(grads: Any, wanted: Any, inputs: Any, segment: Any) -> Any:
-        """Run again and go back; `inputs` are kept only so that a write into them is noticed."""
+        """Run again and go back."""
         return segment.gradients(grads, wanted)
 
 
@@ -212,11 +227,13 @@ def _first_run(function: Callable[..., Any], arguments: tuple[Any, ...], named: 
     inputs = _inputs(outside, [one for _, one in leaves((packed, packed_named), "its arguments")])
     for one in inputs:
         _refuse_written(function, one, started)
-    results = [_own_memory(one._data, inputs) for one in outputs]
+    results = tuple([_own_memory(one._data, inputs) for one in outputs])
     prints = [_print(one) for one in results]
     segment = _Segment(function, packed, packed_named, draws, outside, places, prints)
-    for place, result in zip(places, Checkpoint.apply(*inputs, segment=segment, results=tuple(results)), strict=True):
-        found[place] = result
+    kind = Checkpoint if len(results) == 1 else Checkpoints
+    recorded = kind.apply(*inputs, segment=segment, results=results)
+    for place, one in zip(places, recorded if kind.several else [recorded], strict=True):
+        found[place] = one
     return rebuilt(made, found)
 
 

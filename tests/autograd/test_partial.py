@@ -6,7 +6,7 @@ import pytest
 from autograd import Function, GraphError, gradients
 from autograd.partial import partial_gradients
 from autograd.variable import node_of
-from zensor import Zensor
+from zensor import Zensor, checkpoint
 
 
 def partial(outputs, inputs, **options):
@@ -37,6 +37,18 @@ def test_a_freed_node_on_the_way_is_still_refused():
     y.backward()
     with pytest.raises(GraphError, match="backward through multiply: an earlier pass has freed"):
         gradients(z, x)
+
+
+def test_a_freed_node_is_called_by_its_operation():
+    x = Zensor(2.0)
+    y = 3.0 * x
+    y.backward()
+    with pytest.raises(GraphError, match="backward through multiply"):
+        y.backward()
+    first, second = checkpoint(lambda x: (x * 1, x * 2), x)
+    (first + second).backward()
+    with pytest.raises(GraphError, match="backward through checkpoint"):
+        first.backward()
 
 
 def test_an_unreached_input_gives_none():
