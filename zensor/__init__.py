@@ -52,6 +52,7 @@ from autograd.functions.arithmetic import subtract as subtract
 from autograd.functions.diagonal import diag as diag
 from autograd.functions.diagonal import diagflat as diagflat
 from autograd.functions.diagonal import diagonal as diagonal
+from autograd.functions.diagonal import matrix_diagonal as matrix_diagonal
 from autograd.functions.diagonal import tril as tril
 from autograd.functions.diagonal import triu as triu
 from autograd.functions.elementwise import astype as astype
@@ -126,6 +127,7 @@ from autograd.functions.rearrange import repeat as repeat
 from autograd.functions.rearrange import resize as resize
 from autograd.functions.rearrange import roll as roll
 from autograd.functions.rearrange import rot90 as rot90
+from autograd.functions.rearrange import sliding_window_view as sliding_window_view
 from autograd.functions.rearrange import tile as tile
 from autograd.functions.reduce import max as max
 from autograd.functions.reduce import min as min

@@ -437,18 +437,23 @@ class Zensor(Variable):
     # ---- the operations as methods, with NumPy's names
 
     astype = f.astype
+    choose = f.choose
     clip = f.clip
     conj = f.conj
     conjugate = f.conjugate
     copy = f.copy
+    diagonal = f.diagonal
     exp = f.exp
+    flatten = f.flatten
     log = f.log
     logsumexp = f.logsumexp
     log_softmax = f.log_softmax
     max = f.max
     mean = f.mean
     min = f.min
+    ravel = f.ravel
     relu = f.relu
+    repeat = f.repeat
     round = f.round
     sigmoid = f.sigmoid
     softmax = f.softmax
@@ -457,12 +462,17 @@ class Zensor(Variable):
     std = f.std
     sum = f.sum
     swapaxes = f.swapaxes
+    take = f.take
     tanh = f.tanh
     var = f.var
 
-    def reshape(self, *shape: Any, order: str = "C") -> Any:
+    def compress(self, condition: Any, axis: int | None = None) -> Any:
+        """The slices along an axis for which the condition holds."""
+        return f.compress(condition, self, axis)
+
+    def reshape(self, *shape: Any, order: str = "C", copy: bool | None = None) -> Any:
         """The same values in another shape: `z.reshape(2, 3)` or `z.reshape((2, 3))`."""
-        return f.reshape(self, shape[0] if len(shape) == 1 else shape, order)
+        return f.reshape(self, shape[0] if len(shape) == 1 else shape, order, copy=copy)
 
     def transpose(self, *axes: Any) -> Any:
         """Axes reversed, or in the order given: `z.transpose(1, 0)` or `z.transpose((1, 0))`."""

@@ -15,6 +15,7 @@ import numpy as np
 
 from autograd import functions as f
 from autograd.errors import DTypeError
+from autograd.mode import is_recording
 from autograd.record import REFUSALS, plain, refused
 from autograd.variable import Variable, untracked
 from zensor.protocol import (
@@ -25,6 +26,7 @@ from zensor.protocol import (
     UFUNCS,
     UNTRACKED_FUNCTIONS,
     UNTRACKED_UFUNCS,
+    WRITES,
 )
 
 USUAL = {
@@ -65,6 +67,7 @@ def call_function(function: Any, types: Iterable[type], arguments: tuple[Any, ..
     """Answer `np.<function>(…)` with a Zensor among the arguments."""
     if not all(issubclass(one, Variable | np.ndarray) for one in types):
         return NotImplemented  # another library's array has a say, too
+    arguments, options = _out_by_name(function, arguments, options)
     if any(one is not None for one in _outs(options)):
         return _into(function.__name__, function, arguments, options)
     options = {name: value for name, value in options.items() if name != "out" and value is not np._NoValue}
@@ -76,6 +79,8 @@ def call_function(function: Any, types: Iterable[type], arguments: tuple[Any, ..
         return function(*_bare(arguments), **_bare(options))
     if function in UNTRACKED_FUNCTIONS:
         return _untracked(function, arguments, options)
+    if function in WRITES:
+        return _write(function, arguments, options)
     raise _unsupported(f"{function.__module__.removeprefix('numpy.')}.{function.__name__}".removeprefix("numpy."), {})
 
 
@@ -150,6 +155,30 @@ def _renamed(
     return arguments, given
 
 
+def _out_by_name(
+    function: Any, arguments: tuple[Any, ...], options: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Name `out` and all behind it, where they were given by position: ours have no such place."""
+    behind = _behind_inputs(function)
+    place = len(_names(function)) - len(behind)
+    if len(arguments) <= place or not behind:
+        return arguments, options
+    return arguments[:place], {**dict(zip(behind, arguments[place:], strict=False)), **options}
+
+
+@functools.cache
+def _behind_inputs(function: Callable[..., Any]) -> tuple[str, ...]:
+    """The parameters from `out` on, if it can be given by position."""
+    try:
+        parameters = inspect.signature(function).parameters
+    except ValueError:
+        return ()
+    if "out" not in parameters or parameters["out"].kind is not inspect.Parameter.POSITIONAL_OR_KEYWORD:
+        return ()
+    names = tuple(parameters)
+    return names[names.index("out") :]
+
+
 @functools.cache
 def _names(function: Callable[..., Any]) -> tuple[str, ...]:
     try:
@@ -203,6 +232,30 @@ def _into(name: str, call: Callable[..., Any], arguments: tuple[Any, ...], optio
             "Drop out=, or pass z.numpy()."
         )
     return call(*_bare(arguments), **_bare(options))
+
+
+def _write(function: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
+    """A function that writes into its first argument: done and stamped if nothing wants a gradient, else refused."""
+    target, *others = arguments if arguments else (options.pop(_names(function)[0]),)
+    if is_recording() and (_is_tracked([target, *others, *options.values()]) or _looks_at_a_tracked_one(target)):
+        raise DTypeError(
+            f"np.{function.__name__} on a Zensor that wants a gradient: a write that NumPy makes is not recorded, so "
+            f"its gradient would be lost. Use {WRITES[function]}."
+        )
+    changed = np.array(_bare(target))
+    try:
+        function(changed, *_bare(others), **_bare(options))
+    except REFUSALS as error:
+        named: Any = _Named(function.__name__)
+        raise refused(named, (changed,), {}, error) from error
+    target[...] = changed
+
+
+def _looks_at_a_tracked_one(target: Any) -> bool:
+    """Whether it is a view of a Zensor that wants a gradient, made where nothing was recorded."""
+    alias = getattr(target, "_alias", None)
+    root = None if alias is None else alias.root()
+    return root is not None and root._requires_grad
 
 
 def _unsupported(name: str, options: dict[str, Any]) -> DTypeError:

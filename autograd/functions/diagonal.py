@@ -88,6 +88,24 @@ class Diagonal(Function):
 diagonal = Diagonal.apply
 
 
+def matrix_diagonal(x: Any, offset: int = 0) -> Any:
+    """The diagonals of a stack of matrices, as `numpy.linalg.diagonal`: of the last two axes.
+
+    Parameters
+    ----------
+    x : array_like, shape (..., n, m)
+    offset : int
+        Which diagonal.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, matrix_diagonal
+    >>> matrix_diagonal(Zensor([[[1.0, 2.0], [3.0, 4.0]]]))
+    Zensor([[1., 4.]], made by diagonal)
+    """
+    return diagonal(x, offset, -2, -1)
+
+
 class ScatterDiagonal(Function):
     """Zeros of `shape` with x on a diagonal: the gradient of `diagonal`.
 

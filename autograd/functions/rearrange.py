@@ -184,6 +184,41 @@ class Rot90(Function):
 rot90 = Rot90.apply
 
 
+class SlidingWindowView(Function):
+    """All windows of a given size, in new axes at the end; a read-only view.
+
+    The gradient of an element is summed over the windows that show it.
+
+    Parameters
+    ----------
+    x : array_like
+    window_shape : int or tuple of int
+    axis : int, tuple of int or None
+        Along which axes the windows slide, one per number in `window_shape`; None is all.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, sliding_window_view
+    >>> sliding_window_view(Zensor([1.0, 2.0, 3.0]), 2).numpy()
+    array([[1., 2.],
+           [2., 3.]])
+    """
+
+    views = True
+
+    @staticmethod
+    def forward(x, window_shape, axis=None):
+        return np.lib.stride_tricks.sliding_window_view(x, window_shape, axis)
+    @staticmethod
+    def backward_x(grad, x_shape, window_shape, axis):
+        size = math.prod(x_shape)
+        numbers = np.lib.stride_tricks.sliding_window_view(np.arange(size).reshape(x_shape), window_shape, axis)
+        return scatter(grad, numbers, (size,)).reshape(x_shape)
+
+
+sliding_window_view = SlidingWindowView.apply
+
+
 class Tile(Function):
     """The whole array several times, along each axis. The gradient is summed over the repetitions.
 
