@@ -50,6 +50,16 @@ def test_the_seed_decides_everything(capsys):
     assert printed("1") != printed("2")
 
 
+def test_a_terminal_shows_a_bar_and_a_file_does_not(monkeypatch, capsys):
+    assert fnn.main([*QUICK, "--epochs", "1"]) == 0
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert fnn.main([*QUICK, "--epochs", "1"]) == 0
+    output = capsys.readouterr()
+    assert "epoch 1/1: " in output.err
+    assert "epoch  1/1: loss" in output.out
+
+
 def test_without_hidden_layers_it_is_a_linear_model(capsys):
     assert fnn.main([*QUICK, "--hidden"]) == 0
     assert "650 parameters" in capsys.readouterr().out

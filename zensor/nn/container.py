@@ -71,6 +71,10 @@ class Sequential(Module):
             return Sequential(*modules[index])
         try:
             return modules[index]
+        except TypeError as error:
+            raise DTypeError(
+                f"Sequential[{index!r}]: an index is a whole number or a slice. Use model[0] or model[1:]."
+            ) from error
         except IndexError as error:
             raise IndexingError(
                 f"Sequential[{index}] of {len(modules)} modules: an index lies in [{-len(modules)}, {len(modules)}). "

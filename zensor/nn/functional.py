@@ -6,6 +6,7 @@ or numbers in any mixture. As in all of `zensor.nn`, axes are called `dim`, as i
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,24 @@ sigmoid = f.sigmoid
 tanh = f.tanh
 
 
+def as_array(x: Any) -> Any:
+    """`x` as it is if it is a Zensor or an array of real numbers; of lists and numbers an array.
+
+    Raises
+    ------
+    DTypeError, ShapeError
+        If no Zensor could be made of it.
+
+    Examples
+    --------
+    >>> as_array([1, 2])
+    array([1, 2])
+    """
+    if isinstance(x, Variable) or (isinstance(x, np.ndarray) and x.dtype.kind in "fiub"):
+        return x
+    return Zensor(x, requires_grad=False).data
+
+
 def as_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
     """`x` in a floating-point dtype, as layers and losses want it; unchanged if it has that dtype.
 
@@ -40,8 +59,8 @@ def as_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
     >>> as_dtype([1, 2], np.dtype("float32"))
     array([1., 2.], dtype=float32)
     """
-    data = x._data if isinstance(x, Variable) else x
-    return x if getattr(data, "dtype", None) == dtype else f.astype(x, dtype)
+    x = as_array(x)
+    return x if x.dtype == dtype else f.astype(x, dtype)
 
 
 def cross_entropy(x: Any, target: Any, reduction: str = "mean") -> Any:
@@ -74,7 +93,7 @@ def cross_entropy(x: Any, target: Any, reduction: str = "mean") -> Any:
     True
     """
     # Integers of the shape of the scores are rows: as numbers of the scores' dtype, float32 stays float32.
-    x, target = _array(x), _array(target)
+    x, target = as_array(x), as_array(target)
     if x.ndim and target.shape == x.shape:
         if target.dtype.kind in "iub":
             _check_one_hot(target, axis=0 if x.ndim == 1 else 1)
@@ -112,7 +131,7 @@ def dropout(x: Any, p: float = 0.5, training: bool = True, rng: np.random.Genera
     check_probability(p, "dropout")
     if not training or p == 0:
         return x
-    x = _array(x)
+    x = as_array(x)
     if x.dtype.kind != "f":
         raise DTypeError(
             f"dropout of dtype {x.dtype}: it scales what it keeps, so x is floating-point. Try x.astype(float)."
@@ -156,7 +175,7 @@ def mse_loss(x: Any, target: Any, reduction: str = "mean") -> Any:
     2.0
     """
     check_reduction(reduction, "mse_loss")
-    x, target = _array(x), _array(target)
+    x, target = as_array(x), as_array(target)
     if x.shape != target.shape:
         raise ShapeError(
             f"mse_loss of {x.shape} and {target.shape}: both need one shape, since broadcasting would compare each "
@@ -194,11 +213,16 @@ def one_hot(ids: ArrayLike | Zensor, num_classes: int | None = None) -> Zensor:
     Zensor([[1, 0, 0],
             [0, 0, 1]])
     """
-    array = _array(ids)._data if isinstance(ids, Variable) else _array(ids)
+    array = ids._data if isinstance(ids, Variable) else as_array(ids)
     if array.dtype.kind not in "iu" and array.size:
         raise DTypeError(f"one_hot of dtype {array.dtype}: class ids are integers. Convert them: ids.astype(int).")
     largest = int(array.max()) if array.size else -1
-    classes = largest + 1 if num_classes is None else num_classes
+    try:
+        classes = largest + 1 if num_classes is None else operator.index(num_classes)
+    except TypeError as error:
+        raise ArgumentError(
+            f"one_hot with num_classes={num_classes!r}: it is a whole number. Leave it out for {largest + 1}."
+        ) from error
     if largest >= classes or (array.size and array.min() < 0):
         raise ArgumentError(
             f"one_hot of ids from {array.min()} to {largest} with num_classes={classes}: ids lie in 0 … {classes - 1}. "
@@ -236,11 +260,6 @@ def _reduced(losses: Any, reduction: str) -> Any:
     if reduction == "none":
         return losses
     return f.mean(losses) if reduction == "mean" else f.sum(losses)
-
-
-def _array(x: Any) -> Any:
-    """A Zensor or an array as it is, anything else as an array."""
-    return x if isinstance(x, Variable | np.ndarray) else np.asarray(x)
 
 
 def _check_one_hot(target: Any, axis: int) -> None:

@@ -200,7 +200,10 @@ class Module:
         >>> nn.Linear(2, 1).to("float64").weight.dtype
         dtype('float64')
         """
-        wanted = np.dtype(dtype)
+        try:
+            wanted = np.dtype(dtype)
+        except TypeError as error:
+            raise DTypeError(f"to({dtype!r}): this is no dtype. Use 'float32' or 'float64'.") from error
         if wanted.kind != "f":
             raise DTypeError(f"to({wanted}): parameters are floating-point. Use 'float32' or 'float64'.")
         for parameter in self.parameters():

@@ -54,8 +54,12 @@ def load(model: str, own: Mapping[str, Parameter], saved: Mapping[str, Any], str
     for name, parameter in own.items():
         if name in saved:
             value = saved[name]
-            values[name] = value._data if isinstance(value, Variable) else np.asarray(value)
-            problems += _wrong_values(name, values[name], parameter)
+            try:
+                values[name] = value._data if isinstance(value, Variable) else np.asarray(value)
+            except ValueError as error:  # rows of different lengths
+                problems.append(f"{name!r} is no array ({error})")
+            else:
+                problems += _wrong_values(name, values[name], parameter)
     if problems:
         raise ArgumentError(
             f"loading {len(saved)} saved values into {model}: {'; '.join(problems)}. Every parameter needs one value "

@@ -193,11 +193,16 @@ def add_weight_decay(block: Block, run: Run, weight_decay: float) -> None:
     block.gathered[run.whole] += block.spare[run.whole]
 
 
+def is_number(value: Any) -> bool:
+    """Whether it is a real number."""
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool | np.complexfloating)
+
+
 def check_at_least_zero(name: str, options: Group, *which: str) -> None:
     """Refuse an option that is not a number of at least 0."""
     for one in which:
         value = options[one]
-        if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not 0 <= value < math.inf:
+        if not (is_number(value) and 0 <= value < math.inf):
             raise ArgumentError(
                 f"{name} with {one}={value!r}: it is a finite number of at least 0. Leave it out for the default."
             )
@@ -205,7 +210,7 @@ def check_at_least_zero(name: str, options: Group, *which: str) -> None:
 
 def check_fraction(name: str, what: str, value: Any) -> None:
     """Refuse what is not in [0, 1)."""
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not 0 <= value < 1:
+    if not (is_number(value) and 0 <= value < 1):
         raise ArgumentError(f"{name} with {what}={value!r}: it lies in [0, 1). Try 0.9.")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd.errors import ArgumentError, DTypeError, GraphError
-from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero, check_fraction
+from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero, check_fraction, is_number
 
 
 class Scheduler:
@@ -158,9 +158,10 @@ class OneCycleLR(Scheduler):
             check_at_least_zero("OneCycleLR", {"max_lr": rate}, "max_lr")
         check_fraction("OneCycleLR", "base_momentum", self.base_momentum)
         check_fraction("OneCycleLR", "max_momentum", self.max_momentum)
-        if not 0 <= self.pct_start <= 1:
+        if not (is_number(self.pct_start) and 0 <= self.pct_start <= 1):
             raise ArgumentError(f"OneCycleLR with pct_start={self.pct_start!r}: it lies in [0, 1]. Try 0.3.")
-        if not (self.div_factor > 0 and self.final_div_factor > 0):
+        factors = (self.div_factor, self.final_div_factor)
+        if not all(is_number(factor) and factor > 0 for factor in factors):
             raise ArgumentError(
                 f"OneCycleLR with div_factor={self.div_factor!r} and final_div_factor={self.final_div_factor!r}: "
                 "both are above 0. Leave them out for 25 and 10,000."

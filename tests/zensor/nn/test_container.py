@@ -44,6 +44,11 @@ def test_an_index_out_of_range(index):
         nn.Sequential(nn.ReLU(), nn.ReLU(), nn.ReLU())[index]
 
 
+def test_an_index_is_a_number():
+    with pytest.raises(DTypeError, match="'0'"):
+        nn.Sequential(nn.ReLU())["0"]
+
+
 @pytest.mark.parametrize("wrong", [nn.ReLU, None, np.tanh, [nn.ReLU()]])
 def test_what_is_no_module_is_refused(wrong):
     with pytest.raises(DTypeError, match="at place 1"):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograd.errors import ArgumentError, DTypeError
+from autograd.errors import ArgumentError, DTypeError, ShapeError
 from zensor import Zensor, nn
 from zensor.nn import functional
 
@@ -38,6 +38,11 @@ def test_one_hot_of_what_is_no_integer(ids):
         nn.one_hot(ids, 2)
 
 
+def test_one_hot_of_half_a_class():
+    with pytest.raises(ArgumentError, match=r"2\.5"):
+        nn.one_hot([0], 2.5)
+
+
 @pytest.mark.parametrize("dim", [0, 1, -1])
 def test_softmax_along_dim(dim):
     x = np.random.default_rng(0).normal(size=(2, 3))
@@ -60,6 +65,13 @@ def test_as_dtype_records_the_conversion_of_a_tracked_zensor():
     converted.sum().backward()
     assert x.grad.dtype == np.float64
     assert not functional.as_dtype(Zensor([1]), np.dtype("float32")).requires_grad
+
+
+@pytest.mark.parametrize("call", [nn.Linear(2, 1), nn.Dropout(), nn.Flatten(), lambda x: nn.MSELoss()(x, [1.0, 2.0])])
+@pytest.mark.parametrize("x", [None, "abc", [[1.0], [1.0, 2.0]], np.ones(2) * 1j, [Zensor(1.0), Zensor(2.0)]])
+def test_what_is_made_of_no_real_numbers_is_refused(call, x):
+    with pytest.raises((DTypeError, ShapeError)):
+        call(x)
 
 
 def test_functions_take_plain_arrays_and_give_plain_arrays():

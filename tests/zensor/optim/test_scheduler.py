@@ -87,6 +87,7 @@ def test_each_group_has_its_maximum():
         ({"total_steps": 1.5}, "total_steps=1.5"),
         ({"epochs": -1, "steps_per_epoch": -1}, "epochs=-1"),
         ({"total_steps": 5, "pct_start": 1.1}, "pct_start=1.1"),
+        ({"total_steps": 5, "pct_start": "x"}, "pct_start='x'"),
         ({"total_steps": 5, "div_factor": 0}, "div_factor=0"),
         ({"total_steps": 5, "base_momentum": 1.0}, "base_momentum=1.0"),
     ],
