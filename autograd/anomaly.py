@@ -10,7 +10,6 @@ import os
 import sys
 import weakref
 import zlib
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,10 +19,10 @@ from autograd.mode import ModeChange, state
 from autograd.node import Node
 from autograd.variable import Variable
 
-_root = Path(__file__).parent.parent
+_root = os.path.dirname(os.path.dirname(__file__))  # pathlib would cost a fifth of what `import zensor` may take
 NOT_THE_USERS = (
-    *(str(_root / package) + os.sep for package in ("autograd", "visualization", "zensor")),
-    str(Path(np.__file__).parent) + os.sep,
+    *(os.path.join(_root, package) + os.sep for package in ("autograd", "visualization", "zensor")),
+    os.path.dirname(np.__file__) + os.sep,
     "<apply with",  # the functions that autograd/unrolled.py compiles
 )
 """How the names of files begin whose lines are not the user's."""

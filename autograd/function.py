@@ -162,7 +162,7 @@ def _read_signature(cls: type[Function]) -> None:
 
 def _read_rules(cls: type[Function]) -> None:
     """Find the rules, check what they ask for, and prepare who picks it."""
-    for name in dir(cls):
+    for name in [name for base in cls.__mro__[:-2] for name in vars(base)]:  # all but Function and object
         if name.startswith("backward_") and name[9:] not in cls.inputs:
             raise DefinitionError(
                 f"{cls.__name__}.{name}: forward has no input '{name[9:]}'. "
@@ -184,18 +184,20 @@ def _read_rules(cls: type[Function]) -> None:
 
 
 def _asks(cls: type[Function], rule: Callable[..., Any], skip: int) -> tuple[Ask, ...]:
-    order = [*cls.inputs, *cls.options, "out"]
-    known = {name: Ask(name, order.index(name), "input") for name in cls.inputs}
-    known |= {f"{name}_shape": Ask(f"{name}_shape", order.index(name), "shape") for name in cls.inputs}
-    known |= {name: Ask(name, order.index(name), "option") for name in cls.options}
-    known["out"] = Ask("out", -1, "out")
-    asked = _parameters(rule)[skip:]
-    for name in asked:
-        if name not in known:
-            raise DefinitionError(
-                f"{cls.__name__}.{rule.__name__} asks for '{name}'; it may ask for {', '.join(known)}."
-            )
-    return tuple(known[name] for name in asked)
+    return tuple([_ask(cls, rule, name) for name in _parameters(rule)[skip:]])
+
+
+def _ask(cls: type[Function], rule: Callable[..., Any], name: str) -> Ask:
+    if name == "out":
+        return Ask(name, -1, "out")
+    if name in cls.inputs:
+        return Ask(name, cls.inputs.index(name), "input")
+    if name in cls.options:
+        return Ask(name, len(cls.inputs) + list(cls.options).index(name), "option")
+    if name.endswith("_shape") and name[:-6] in cls.inputs:
+        return Ask(name, cls.inputs.index(name[:-6]), "shape")
+    known = [*cls.inputs, *[f"{one}_shape" for one in cls.inputs], *cls.options, "out"]
+    raise DefinitionError(f"{cls.__name__}.{rule.__name__} asks for '{name}'; it may ask for {', '.join(known)}.")
 
 
 def _picker(cls: type[Function], asks: tuple[Ask, ...]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:

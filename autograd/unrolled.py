@@ -1,8 +1,9 @@
 """`apply` written out for a fixed number of inputs: the steps of `autograd/record.py` without loops.
 
 As `dataclasses` does for `__init__`, the text of a function is made from a template and compiled, once
-per number of inputs, and then given to every operation with that number. Read `record.apply_any`
-first: it says the same in a loop and costs twice as much, which is what a small operation is made of.
+per number of inputs, and given to every operation with that number, at the operation's first call: of
+a few hundred operations a program uses a few. Read `record.apply_any` first: it says the same in a loop
+and costs twice as much, which is what a small operation is made of.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import functools
 import linecache
 import weakref
-from collections.abc import Callable
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -27,83 +27,80 @@ if TYPE_CHECKING:
     from autograd.function import Function
 
 TEMPLATE = """\
-def bind(cls, forward, asks_options, picks):
-    {picks} = picks
-    def apply({arguments}):
+def apply({arguments}):
 {take}{scalars}{options}
-        try:
-            out = forward({values}{pass_options})
-        except REFUSALS as error:
-            raise refused(cls, ({values},), {explain_options}, error) from error
-        if not ({any_variable}):
-            return out
-        if out.__class__ is not ndarray:
-            out = asarray(out)
-        made = new(({first}).made_as)
-        made._data = out
-        made._grad = None
-        dtype = out.dtype
-        mode = state.mode
-        if ({any_wants}) and mode.recording and (dtype is FLOAT32 or dtype is FLOAT64 or differentiable(cls, dtype)):
-            node = new(Node)
-            node.function = cls
-            node.owner = ref(made)
-            node.clock = CLOCK.now
-            node.scope = mode.scope
-            node.name = node.source = node._children = None
-            node.shape = out.shape
-            node.dtype = dtype
-            node.value = out if out.size <= SMALL else None
-            values = ({values}, {keep_options}out)
-            node.kept = ({kept},)
-            link = ref(node)
+    try:
+        out = forward({values}{pass_options})
+    except REFUSALS as error:
+        raise refused(cls, ({values},), {explain_options}, error) from error
+    if not ({any_variable}):
+        return out
+    if out.__class__ is not ndarray:
+        out = asarray(out)
+    made = new(({first}).made_as)
+    made._data = out
+    made._grad = None
+    dtype = out.dtype
+    mode = state.mode
+    if ({any_wants}) and mode.recording and (dtype is FLOAT32 or dtype is FLOAT64 or differentiable(cls, dtype)):
+        node = new(Node)
+        node.function = cls
+        node.owner = ref(made)
+        node.clock = CLOCK.now
+        node.scope = mode.scope
+        node.name = node.source = node._children = None
+        node.shape = out.shape
+        node.dtype = dtype
+        node.value = out if out.size <= SMALL else None
+        values = ({values}, {keep_options}out)
+        node.kept = ({kept},)
+        link = ref(node)
 {parents}
-            node.parents = ({parent_names},)
-            made._node = node
-            made._requires_grad = True
-            if mode.watch is not None:
-                mode.watch(node, out)
-        else:
-            if dtype is not FLOAT32 and dtype is not FLOAT64:
-                differentiable(cls, dtype)
-            made._node = None
-            made._requires_grad = False
-{view}        return made
-    return apply
+        node.parents = ({parent_names},)
+        made._node = node
+        made._requires_grad = True
+        if mode.watch is not None:
+            mode.watch(node, out)
+    else:
+        if dtype is not FLOAT32 and dtype is not FLOAT64:
+            differentiable(cls, dtype)
+        made._node = None
+        made._requires_grad = False
+{view}    return made
 """
 TAKE = """\
-        is_{i} = isinstance(a{i}, Variable)
-        if is_{i}:
-            d{i} = a{i}._data
-            wants_{i} = a{i}._requires_grad
-        else:
-            d{i} = a{i} if a{i}.__class__ in PLAIN else plain(cls, a{i})
-            wants_{i} = False"""
+    is_{i} = isinstance(a{i}, Variable)
+    if is_{i}:
+        d{i} = a{i}._data
+        wants_{i} = a{i}._requires_grad
+    else:
+        d{i} = a{i} if a{i}.__class__ in PLAIN else plain(cls, a{i})
+        wants_{i} = False"""
 SCALARS = """
-        if is_0:
-            if a1.__class__ is float:
-                d1 = scalar(a1, d0.dtype)
-        elif is_1 and a0.__class__ is float:
-            d0 = scalar(a0, d1.dtype)"""
+    if is_0:
+        if a1.__class__ is float:
+            d1 = scalar(a1, d0.dtype)
+    elif is_1 and a0.__class__ is float:
+        d0 = scalar(a0, d1.dtype)"""
 OPTIONS = """
-        if options or named:
-            for one in (*options, *named.values()):
-                if isinstance(one, Variable):
-                    options, named = bare_options(cls, options, named)
-                    break"""
+    if options or named:
+        for one in (*options, *named.values()):
+            if isinstance(one, Variable):
+                options, named = bare_options(cls, options, named)
+                break"""
 VIEW = """\
-        if is_0 and shares(out, d0):
-            link_view(made, a0, Step(cls, options, named))
+    if is_0 and shares(out, d0):
+        link_view(made, a0, Step(cls, options, named))
 """
 PARENT = """\
-            if is_{i}:
-                p{i} = a{i}._node or node_of(a{i})
-                if p{i}._children is None:
-                    p{i}._children = link
-                else:
-                    p{i}.add_child(link)
+        if is_{i}:
+            p{i} = a{i}._node or node_of(a{i})
+            if p{i}._children is None:
+                p{i}._children = link
             else:
-                p{i} = stand_in(a{i}) if a{i}.__class__ is ndarray else a{i}"""
+                p{i}.add_child(link)
+        else:
+            p{i} = stand_in(a{i}) if a{i}.__class__ is ndarray else a{i}"""
 
 GLOBALS = {
     "CLOCK": CLOCK,
@@ -138,13 +135,39 @@ def _join(pattern: str, count: int, between: str) -> str:
     return between.join(pattern.format(i=i) for i in range(count))
 
 
+FIRST_CALL = compile(
+    """\
+def apply(*inputs, **named):
+    write_out(cls, apply)
+    return apply(*inputs, **named)
+""",
+    "<apply before its first call>",
+    "exec",
+)
+
+
+def unrolled_apply(cls: type[Function]) -> FunctionType:
+    """The `apply` of `cls`. Its globals are its own: the operation, its rule pickers, and what every `apply` needs."""
+    names: dict[str, Any] = {**GLOBALS, "cls": cls, "forward": cls.forward, "write_out": _write_out}
+    names |= {f"pick_{i}": pick for i, pick in enumerate(cls.pickers)}
+    exec(FIRST_CALL, names)
+    return names["apply"]  # type: ignore[no-any-return]  # exec gives no types
+
+
+def _write_out(cls: type[Function], apply: FunctionType) -> None:
+    """Give `apply` the code for its number of inputs, with the names and defaults of `forward`."""
+    arithmetic = cls.elementwise and len(cls.inputs) == 2
+    code = _compiled(len(cls.inputs), bool(cls.options), cls.asks_options, arithmetic, cls.views)
+    defaults = cls.forward.__defaults__ or ()
+    required = cls.forward.__code__.co_argcount - len(defaults)
+    apply.__defaults__ = defaults[: max(0, len(cls.inputs) - required)] or None
+    apply.__code__ = _renamed(code, cls.inputs)
+
+
 @functools.cache
-def _binder(
-    count: int, has_options: bool, asks_options: bool, arithmetic: bool, views: bool
-) -> Callable[..., FunctionType]:
-    """Compile the template for `count` inputs; what it returns makes the `apply` of one operation."""
+def _compiled(count: int, has_options: bool, asks_options: bool, arithmetic: bool, views: bool) -> CodeType:
+    """Compile the template for `count` inputs."""
     source = TEMPLATE.format(
-        picks=_join("pick_{i}", count, ", ") + ",",
         arguments=_join("a{i}", count, ", ") + (", *options, **named" if has_options else ""),
         take=_join(TAKE, count, "\n"),
         scalars=SCALARS if arithmetic else "",
@@ -165,20 +188,8 @@ def _binder(
     filename = f"<apply with {', '.join([f'{count} inputs', *[name for name, here in told.items() if here]])}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     made: dict[str, Any] = {}
-    exec(compile(source, filename, "exec"), GLOBALS, made)
-    return made["bind"]  # type: ignore[no-any-return]  # exec gives no types
-
-
-def unrolled_apply(cls: type[Function]) -> FunctionType:
-    """The `apply` of `cls`, with the names and defaults of its inputs."""
-    has_options = bool(cls.options)
-    bind = _binder(len(cls.inputs), has_options, cls.asks_options, cls.elementwise and len(cls.inputs) == 2, cls.views)
-    apply = bind(cls, cls.forward, cls.asks_options, cls.pickers)
-    apply.__code__ = _renamed(apply.__code__, cls.inputs)
-    defaults = cls.forward.__defaults__ or ()
-    required = cls.forward.__code__.co_argcount - len(defaults)
-    apply.__defaults__ = defaults[: max(0, len(cls.inputs) - required)] or None
-    return apply
+    exec(compile(source, filename, "exec"), made)
+    return made["apply"].__code__  # type: ignore[no-any-return]  # exec gives no types
 
 
 def _renamed(code: CodeType, inputs: tuple[str, ...]) -> CodeType:

@@ -5,15 +5,16 @@ and what controls recording. Layers are in `zensor.nn`, optimizers in `zensor.op
 `zensor.data`, pictures in `visualization`.
 """
 
-from pathlib import Path as _Path
+import os.path as _path
 
 import autograd as _autograd
 
-if _Path(_autograd.__file__ or "").resolve().parent.parent != _Path(__file__).resolve().parent.parent:
+_root = _path.dirname(_path.dirname(_path.realpath(__file__)))
+if _path.dirname(_path.dirname(_path.realpath(_autograd.__file__ or ""))) != _root:
     raise ImportError(
         f"import zensor found another package called autograd, at {_autograd.__file__}: Zensor's engine is the "
-        f"folder beside it, {_Path(__file__).resolve().parent.parent / 'autograd'}. Put the checkout first on the "
-        "path (run Python at its root, or set PYTHONPATH to it), or uninstall the other: pip uninstall autograd."
+        f"folder beside it, {_path.join(_root, 'autograd')}. Put the checkout first on the path (run Python at its "
+        "root, or set PYTHONPATH to it), or uninstall the other: pip uninstall autograd."
     )
 
 from autograd import checkpoint as checkpoint
@@ -49,12 +50,19 @@ from autograd.functions.arithmetic import reciprocal as reciprocal
 from autograd.functions.arithmetic import sqrt as sqrt
 from autograd.functions.arithmetic import square as square
 from autograd.functions.arithmetic import subtract as subtract
+from autograd.functions.covariance import average as average
+from autograd.functions.covariance import corrcoef as corrcoef
+from autograd.functions.covariance import cov as cov
 from autograd.functions.diagonal import diag as diag
 from autograd.functions.diagonal import diagflat as diagflat
 from autograd.functions.diagonal import diagonal as diagonal
 from autograd.functions.diagonal import matrix_diagonal as matrix_diagonal
 from autograd.functions.diagonal import tril as tril
 from autograd.functions.diagonal import triu as triu
+from autograd.functions.differences import diff as diff
+from autograd.functions.differences import ediff1d as ediff1d
+from autograd.functions.differences import gradient as gradient
+from autograd.functions.differences import trapezoid as trapezoid
 from autograd.functions.elementwise import astype as astype
 from autograd.functions.elementwise import copy as copy
 from autograd.functions.elementwise import where as where
@@ -101,7 +109,22 @@ from autograd.functions.linalg import matmul as matmul
 from autograd.functions.mapping import apply_along_axis as apply_along_axis
 from autograd.functions.mapping import apply_over_axes as apply_over_axes
 from autograd.functions.mapping import piecewise as piecewise
+from autograd.functions.nan import nancumprod as nancumprod
+from autograd.functions.nan import nancumsum as nancumsum
+from autograd.functions.nan import nanmax as nanmax
+from autograd.functions.nan import nanmean as nanmean
+from autograd.functions.nan import nanmin as nanmin
+from autograd.functions.nan import nanprod as nanprod
+from autograd.functions.nan import nanstd as nanstd
+from autograd.functions.nan import nansum as nansum
+from autograd.functions.nan import nanvar as nanvar
 from autograd.functions.nn import cross_entropy as cross_entropy
+from autograd.functions.order import median as median
+from autograd.functions.order import nanmedian as nanmedian
+from autograd.functions.order import nanpercentile as nanpercentile
+from autograd.functions.order import nanquantile as nanquantile
+from autograd.functions.order import percentile as percentile
+from autograd.functions.order import quantile as quantile
 from autograd.functions.pad import pad as pad
 from autograd.functions.piecewise import abs as abs
 from autograd.functions.piecewise import clip as clip
@@ -131,6 +154,8 @@ from autograd.functions.rearrange import sliding_window_view as sliding_window_v
 from autograd.functions.rearrange import tile as tile
 from autograd.functions.reduce import max as max
 from autograd.functions.reduce import min as min
+from autograd.functions.reduce import prod as prod
+from autograd.functions.reduce import ptp as ptp
 from autograd.functions.reduce import sum as sum
 from autograd.functions.rounding import around as around
 from autograd.functions.rounding import ceil as ceil
@@ -145,6 +170,12 @@ from autograd.functions.rounding import remainder as remainder
 from autograd.functions.rounding import rint as rint
 from autograd.functions.rounding import round as round
 from autograd.functions.rounding import trunc as trunc
+from autograd.functions.scans import cummax as cummax
+from autograd.functions.scans import cummin as cummin
+from autograd.functions.scans import cumprod as cumprod
+from autograd.functions.scans import cumsum as cumsum
+from autograd.functions.scans import cumulative_prod as cumulative_prod
+from autograd.functions.scans import cumulative_sum as cumulative_sum
 from autograd.functions.shape import atleast_1d as atleast_1d
 from autograd.functions.shape import atleast_2d as atleast_2d
 from autograd.functions.shape import atleast_3d as atleast_3d
