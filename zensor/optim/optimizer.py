@@ -152,7 +152,7 @@ class Optimizer:
         writer = f"{type(self).__name__}.step"
         for place, group in enumerate(self.param_groups):
             for block in self._blocks[place]:
-                if any(one._data.dtype is not block.gathered.dtype for one in block.parameters):
+                if any(one._data.dtype != block.gathered.dtype for one in block.parameters):
                     raise GraphError(
                         f"{writer}: parameters have changed from {block.gathered.dtype} since the optimizer was made, "
                         "and what it remembers has not. Convert the model first (model.to), then make the optimizer."

@@ -1,6 +1,8 @@
 """What all optimizers share: which parameters they take, groups, memory, and telling the engine."""
 
+import copy
 import gc
+import pickle
 import weakref
 
 import numpy as np
@@ -180,6 +182,19 @@ def test_what_cannot_be_optimized(kind, params, error, words):
         kind(params(), lr=0.1)
     assert words in str(caught.value)
     assert str(caught.value).startswith(kind.__name__)
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda pair: pickle.loads(pickle.dumps(pair))])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_model_and_its_optimizer_are_copied_together(kind, copied):
+    model = nn.Linear(2, 2)
+    optimizer = kind(model.parameters(), lr=0.1)
+    stepped(optimizer, list(model.parameters()))
+    twin, other = copied((model, optimizer))
+    expected = stepped(optimizer, list(model.parameters()))
+    found = stepped(other, list(twin.parameters()))
+    for mine, theirs in zip(found, expected, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
 
 
 def test_a_parameter_in_two_groups_is_refused():
