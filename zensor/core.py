@@ -442,6 +442,8 @@ class Zensor(Variable):
     conj = f.conj
     conjugate = f.conjugate
     copy = f.copy
+    cumprod = f.cumprod
+    cumsum = f.cumsum
     diagonal = f.diagonal
     exp = f.exp
     flatten = f.flatten
@@ -451,6 +453,7 @@ class Zensor(Variable):
     max = f.max
     mean = f.mean
     min = f.min
+    prod = f.prod
     ravel = f.ravel
     relu = f.relu
     repeat = f.repeat

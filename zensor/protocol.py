@@ -78,10 +78,23 @@ UFUNCS: dict[np.ufunc, Callable[..., Any]] = {
 }
 """Differentiable ufuncs."""
 
-REDUCTIONS: dict[np.ufunc, Callable[..., Any]] = {np.add: f.sum, np.maximum: f.max, np.minimum: f.min}
+REDUCTIONS: dict[np.ufunc, Callable[..., Any]] = {
+    np.add: f.sum,
+    np.fmax: f.nanmax,
+    np.fmin: f.nanmin,
+    np.logaddexp: f.logsumexp,
+    np.maximum: f.max,
+    np.minimum: f.min,
+    np.multiply: f.prod,
+}
 """What `ufunc.reduce` is, where it is an operation."""
 
-ACCUMULATIONS: dict[np.ufunc, Callable[..., Any]] = {}
+ACCUMULATIONS: dict[np.ufunc, Callable[..., Any]] = {
+    np.add: f.cumsum,
+    np.maximum: f.cummax,
+    np.minimum: f.cummin,
+    np.multiply: f.cumprod,
+}
 """What `ufunc.accumulate` is, where it is an operation."""
 
 UNTRACKED_UFUNCS = frozenset(
@@ -109,6 +122,8 @@ UNTRACKED_UFUNCS = frozenset(
 """Ufuncs whose results have no derivative: truth values and bits."""
 
 FUNCTIONS: dict[Any, Callable[..., Any]] = {
+    np.amax: f.max,
+    np.amin: f.min,
     np.angle: f.angle,
     np.append: f.append,
     np.apply_along_axis: f.apply_along_axis,
@@ -119,6 +134,7 @@ FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.atleast_1d: f.atleast_1d,
     np.atleast_2d: f.atleast_2d,
     np.atleast_3d: f.atleast_3d,
+    np.average: f.average,
     np.bincount: f.bincount,
     np.block: f.block,
     np.broadcast_arrays: f.broadcast_arrays,
@@ -129,18 +145,25 @@ FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.compress: f.compress,
     np.concatenate: f.concatenate,
     np.copy: f.copy,
+    np.corrcoef: f.corrcoef,
+    np.cov: f.cov,
+    np.cumprod: f.cumprod,
+    np.cumsum: f.cumsum,
     np.delete: f.delete,
     np.diag: f.diag,
     np.diagflat: f.diagflat,
     np.diagonal: f.diagonal,
+    np.diff: f.diff,
     np.dsplit: f.dsplit,
     np.dstack: f.dstack,
+    np.ediff1d: f.ediff1d,
     np.expand_dims: f.expand_dims,
     np.extract: f.extract,
     np.fix: f.fix,
     np.flip: f.flip,
     np.fliplr: f.fliplr,
     np.flipud: f.flipud,
+    np.gradient: f.gradient,
     np.hsplit: f.hsplit,
     np.hstack: f.hstack,
     np.imag: f.imag,
@@ -151,13 +174,30 @@ FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.matrix_transpose: f.matrix_transpose,
     np.max: f.max,
     np.mean: f.mean,
+    np.median: f.median,
     np.meshgrid: f.meshgrid,
     np.min: f.min,
     np.moveaxis: f.moveaxis,
     np.nan_to_num: f.nan_to_num,
+    np.nancumprod: f.nancumprod,
+    np.nancumsum: f.nancumsum,
+    np.nanmax: f.nanmax,
+    np.nanmean: f.nanmean,
+    np.nanmedian: f.nanmedian,
+    np.nanmin: f.nanmin,
+    np.nanpercentile: f.nanpercentile,
+    np.nanprod: f.nanprod,
+    np.nanquantile: f.nanquantile,
+    np.nanstd: f.nanstd,
+    np.nansum: f.nansum,
+    np.nanvar: f.nanvar,
     np.pad: f.pad,
     np.partition: f.partition,
+    np.percentile: f.percentile,
     np.piecewise: f.piecewise,
+    np.prod: f.prod,
+    np.ptp: f.ptp,
+    np.quantile: f.quantile,
     np.ravel: f.ravel,
     np.real: f.real,
     np.real_if_close: f.real_if_close,
@@ -181,6 +221,7 @@ FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.take_along_axis: f.take_along_axis,
     np.tile: f.tile,
     np.transpose: f.transpose,
+    np.trapezoid: f.trapezoid,
     np.tril: f.tril,
     np.trim_zeros: f.trim_zeros,
     np.triu: f.triu,
@@ -193,6 +234,8 @@ FUNCTIONS: dict[Any, Callable[..., Any]] = {
 """Differentiable functions."""
 
 if hasattr(np, "unstack"):  # since NumPy 2.1
+    FUNCTIONS[np.cumulative_prod] = f.cumulative_prod
+    FUNCTIONS[np.cumulative_sum] = f.cumulative_sum
     FUNCTIONS[np.unstack] = f.unstack
 
 QUESTIONS = frozenset(

@@ -11,12 +11,12 @@ import numpy as np
 
 from autograd.errors import ShapeError
 from autograd.functions.elementwise import where
-from autograd.functions.shape import broadcast_to
+from autograd.functions.shape import broadcast_to, transpose
 
 
 def reduced_axes(axis, ndim):
-    """The axes as a tuple of non-negative numbers."""
-    if axis is None:
+    """The axes as a tuple of non-negative numbers; a number has none, though NumPy lets it be reduced over axis 0."""
+    if axis is None or not ndim:
         return tuple(range(ndim))
     return tuple([one % ndim for one in (axis if isinstance(axis, tuple | list) else (axis,))])
 
@@ -51,14 +51,34 @@ def enough(name, x, axis, ddof=0, where=True):
     """Refuse a statistic of at most `ddof` elements, of which NumPy warns and makes NaN."""
     shape = np.shape(x)
     axes = axis if isinstance(axis, tuple | list) else () if axis is None else (axis,)
-    if not all(-len(shape) <= one < len(shape) for one in axes):
+    ndim = max(1, len(shape))  # NumPy takes axis 0 of a number
+    if not all(-ndim <= one < ndim for one in axes):
         return  # NumPy says which axis there is not
     taken = gathered(shape, axis, where)
     if np.any(taken <= ddof):
         raise ShapeError(
-            f"{name} of shape {shape} over axis {axis}: it gathers {np.min(taken)} elements and needs more than {ddof}. "
-            f"Check the data{'' if where is True else ' and the mask'}, or reduce over another axis."
+            f"{name} of shape {shape} over axis {axis}: it gathers {np.min(taken)} elements and needs more than "
+            f"{ddof}. Check the data, or reduce over another axis."
         )
+
+
+def folded(x, axis):
+    """x as rows: the axes `axis` in one, which is the last."""
+    rows = transpose(x, _kept_first(axis, x.ndim))
+    taken = count(x.shape, axis)
+    return rows.reshape((*rows.shape[: x.ndim - len(reduced_axes(axis, x.ndim))], taken))
+
+
+def unfolded(rows, axis, shape):
+    """The opposite of `folded`: rows as an array of `shape`."""
+    order = _kept_first(axis, len(shape))
+    back = tuple([order.index(one) for one in range(len(order))])
+    return transpose(rows.reshape(tuple([shape[one] for one in order])), back)
+
+
+def _kept_first(axis, ndim):
+    taken = reduced_axes(axis, ndim)
+    return (*[one for one in range(ndim) if one not in taken], *taken)
 
 
 def given(initial, mask):

@@ -1,4 +1,4 @@
-"""Reductions along axes: max, min, sum. Alphabetical.
+"""Reductions along axes: max, min, prod, ptp, sum. Alphabetical.
 
 `axis` is None (all axes), a number or a tuple of numbers; negative ones count from the end.
 `keepdims` keeps reduced axes with length 1. The largest element of nothing is refused.
@@ -9,7 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from autograd.function import Function
-from autograd.functions.axes import given, restored, spread
+from autograd.functions.arithmetic import subtract
+from autograd.functions.axes import folded, given, restored, spread, unfolded
+from autograd.functions.elementwise import where as chosen
+from autograd.functions.rearrange import flip
+from autograd.functions.scans import cumprod, shifted
 
 
 class Extremum(Function):
@@ -78,6 +82,73 @@ class Min(Extremum):
 
 
 min = Min.apply
+
+
+class Prod(Function):
+    """The product along axes, with derivative Π of all other elements: right also where some are 0.
+
+    The products of the others come from both sides and without division: those of the elements
+    before, times those of the elements behind.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int, tuple of int or None
+    dtype : dtype, optional
+        In which to compute.
+    keepdims : bool
+    initial : number
+        Where to begin.
+    where : array_like of bool
+        Elements that take part.
+
+    Examples
+    --------
+    >>> from zensor import Zensor, prod
+    >>> x = Zensor([2.0, 0.0, 3.0])
+    >>> prod(x).backward()
+    >>> x.grad
+    Zensor([0., 6., 0.])
+    """
+
+    symbol = "Π"
+
+    @staticmethod
+    def forward(x, axis=None, dtype=None, keepdims=False, *, initial=1, where=True):
+        return np.prod(x, axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+    @staticmethod
+    def backward_x(grad, x, axis, keepdims, initial, where):
+        taken = x if where is True else chosen(where, x, 1)
+        others = unfolded(_product_of_others(folded(taken, axis)), axis, x.shape)
+        scaled = restored(grad, axis, keepdims, x.shape) * (1 if initial is None else initial)
+        return spread(scaled * others, x.shape, where)
+
+
+prod = Prod.apply
+
+
+def _product_of_others(rows):
+    before = cumprod(shifted(rows, -1), -1)
+    behind = flip(cumprod(shifted(flip(rows, -1), -1), -1), -1)
+    return before * behind
+
+
+def ptp(x, axis=None, keepdims=False):
+    """Peak to peak: the largest element minus the smallest, along axes. Elements that tie share the gradient.
+
+    Parameters
+    ----------
+    x : array_like
+    axis : int, tuple of int or None
+    keepdims : bool
+
+    Examples
+    --------
+    >>> from zensor import Zensor, ptp
+    >>> ptp(Zensor([1.0, 4.0, 2.0]))
+    Zensor(3., made by subtract)
+    """
+    return subtract(max(x, axis, keepdims), min(x, axis, keepdims))
 
 
 class Sum(Function):

@@ -177,7 +177,7 @@ def _ddof(name, ddof, correction):
     if correction is None:
         return ddof
     if ddof != 0:
-        raise ArgumentError(f"{name} with ddof={ddof} and correction={correction}: these are one thing. Pass one of them.")
+        raise ArgumentError(f"{name} with ddof={ddof} and correction={correction}: they are one thing. Pass one.")
     return correction
 
 
@@ -190,9 +190,7 @@ def _about(name, x, middle, axis, dtype, ddof, keepdims, where):
         apart = chosen(where, apart, 0)
     total = sum(apart * apart, axis, dtype, keepdims)
     enough(name, data_of(x), axis, ddof, where)
-    return total / (_per_result(x.shape, axis, keepdims, where) - ddof)
-
-
-def _per_result(shape, axis, keepdims, where):
-    taken = gathered(shape, axis, where)
-    return taken if where is True or keepdims else np.squeeze(taken, axis)
+    taken = gathered(x.shape, axis, where)
+    if where is True:
+        return total / (taken - ddof)
+    return total / (taken - ddof).astype(total.dtype).reshape(total.shape)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograd.functions import cross_entropy
-from tests.autograd.functions.rows_reduce import softmax_formula
+from tests.autograd.functions.rows_soft import softmax_formula
 from tests.autograd.operations import Case, any_, positive, small_integers
 
 HOW = [{}, {"reduction": "sum"}, {"reduction": "none"}, {"args": ("mean",)}]

@@ -2,38 +2,35 @@
 
 import numpy as np
 
-from autograd.functions import log_softmax, logsumexp, max, mean, min, softmax, std, sum, var
-from tests.autograd.operations import AXES, Case, distinct, tied
+from autograd.functions import max, min, prod, ptp, sum
+from tests.autograd.operations import AXES, Case, any_, distinct, tied, whole
 
 MASK = np.array([True, False, True])
 MASKED = [{"where": MASK}, {"axis": -1, "where": MASK}, {"axis": 0, "keepdims": True, "where": MASK}]
 LIMITED = [{"initial": 0.05, "where": MASK}, {"axis": -1, "initial": 0.05, "where": MASK}, {"axis": 0, "initial": -9.0}]
-DEGREES = [*[{"ddof": 1, **axes} for axes in AXES], {"ddof": 0.5}]
-ALONG = [{}, {"axis": 0}, {"axis": -1}, {"axis": 1}, {"axis": (0, 1)}]
+OVER = [{"initial": 2.5}, {"args": (0,)}, {"axis": (-1,), "dtype": "float64"}, {"axis": ()}, {"axis": (1, 0)}]
+CUBE = [(2, 1, 3), (2, 3, 2)]
 
 
-def softmax_formula(x, axis=-1):
-    return np.exp(x) / np.sum(np.exp(x), axis=axis, keepdims=True) + 0 * np.max(x, axis=axis, keepdims=True)
-
-
-def logsumexp_formula(x, axis=None, keepdims=False):
-    return np.log(np.sum(np.exp(x), axis=axis, keepdims=keepdims)) + 0 * np.max(x, axis=axis, keepdims=keepdims)
+def with_zeros(rng, shape):
+    """Numbers of which every second is 0: a product has more than one."""
+    x = any_(rng, shape)
+    x.reshape(-1)[::2] = 0
+    return x
 
 
 ROWS = [
-    Case(log_softmax, lambda x, axis=-1: np.log(softmax_formula(x, axis)), options=ALONG),
-    Case(logsumexp, logsumexp_formula, options=AXES),
     Case(max, np.max, distinct, options=AXES),
     Case(max, np.max, distinct, options=LIMITED, name="max with initial"),
     Case(max, np.max, tied, options=AXES, order=0, name="max of ties"),
-    Case(mean, np.mean, options=[*AXES, *MASKED, {"args": (0, "float64")}]),
     Case(min, np.min, distinct, options=AXES),
     Case(min, np.min, distinct, options=LIMITED, name="min with initial"),
     Case(min, np.min, tied, options=AXES, order=0, name="min of ties"),
-    Case(softmax, softmax_formula, options=ALONG),
-    Case(std, np.std, distinct, options=[*AXES, *DEGREES, *MASKED], shapes=[(3,), (2, 3), (2, 1, 3)]),
-    Case(std, np.std, options=[*AXES, *DEGREES], order=0, name="std of one element"),
-    Case(sum, np.sum, options=[*AXES, *MASKED, {"initial": 2.5}, {"args": (0,)}, {"axis": (-1,), "dtype": "float64"}]),
-    Case(sum, np.sum, options=[{"axis": ()}, {"axis": (1, 0)}], name="sum over no axis"),
-    Case(var, np.var, options=[*AXES, *DEGREES, *MASKED]),
+    Case(prod, np.prod, options=[*AXES, *MASKED, *OVER, {"axis": 0, "initial": 2.0, "where": MASK}]),
+    Case(prod, np.prod, with_zeros, [(3,), (4,), (2, 3), *CUBE], [{}, *AXES, *MASKED[:2]], name="prod with zeros"),
+    Case(prod, np.prod, whole, CUBE, [{"axis": (0, 2)}, {"axis": (2, 0), "keepdims": True}], name="prod of 3"),
+    Case(ptp, np.ptp, distinct, options=AXES),
+    Case(sum, np.sum, options=[*AXES, *MASKED, *OVER[:3]]),
+    Case(sum, np.sum, options=OVER[3:], name="sum over no axis"),
+    Case(sum, np.sum, shapes=CUBE, options=[{"axis": (0, 2)}, {"axis": -2}], name="sum of 3"),
 ]
