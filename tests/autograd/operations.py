@@ -19,6 +19,7 @@ fails for one that is missing.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import itertools
 import zlib
@@ -169,6 +170,11 @@ class Case:
     name: str = ""
 
     @property
+    def called(self) -> str:
+        """The row's name, or the operation's."""
+        return self.name or self.operation.__name__
+
+    @property
     def inputs(self) -> tuple[Domain, ...]:
         return self.domains if isinstance(self.domains, tuple) else (self.domains,)
 
@@ -198,9 +204,8 @@ class Sample:
     @property
     def row_id(self) -> str:
         """The row and its options."""
-        called = self.case.name or self.case.operation.__name__
         options = ",".join(f"{key}={value!r}" for key, value in self.options.items())
-        return " ".join(f"{called}-{options}".rstrip("-").split())
+        return " ".join(f"{self.case.called}-{options}".rstrip("-").split())
 
     @property
     def id(self) -> str:
@@ -224,6 +229,21 @@ class Sample:
         options = dict(self.options)
         further = options.pop("args", ())
         return function(*([list(inputs)] if self.case.joined else inputs), *further, **options)
+
+
+def gives(**choices: Sequence[Any]) -> list[dict[str, Any]]:
+    """Options for a row: every combination of the values of each name."""
+    return [dict(zip(choices, values, strict=True)) for values in itertools.product(*choices.values())]
+
+
+def arranged(operation: Callable[..., Any], call: Callable[..., Any]) -> Callable[..., Any]:
+    """An operation whose arguments stand in another order, or inside of lists: `call` gets it and the inputs."""
+
+    @functools.wraps(operation)
+    def arranged_call(*inputs: Any, **options: Any) -> Any:
+        return call(operation, *inputs, **options)
+
+    return arranged_call
 
 
 def zensors(arrays: Sequence[np.ndarray]) -> list[Any]:
