@@ -248,8 +248,8 @@ def _outside(outputs: Sequence[Variable], started: int) -> list[Node]:
             new = [parent for parent in dict.fromkeys(wanted_parents(node)) if parent not in seen]
             seen.update(dict.fromkeys(new))
             stack += new
-        elif node.function is not None or node.owner() is not None or node.clock < started:
-            outside.append(node)  # all but leaves that the function made for itself and that are gone
+        elif node.function is not None or node.owner() is not None:
+            outside.append(node)  # all but leaves that are gone, such as those that the function made for itself
     return outside
 
 

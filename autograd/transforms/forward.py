@@ -14,7 +14,7 @@ import numpy as np
 from autograd.errors import ShapeError
 from autograd.mode import is_recording
 from autograd.partial import partial_gradients
-from autograd.transforms.call import Argument, Call, directions, zeros_like
+from autograd.transforms.call import Call, directions, zeros_like
 from autograd.transforms.structure import rebuilt
 from autograd.transforms.wrapping import checked
 from autograd.variable import Variable, node_of, untracked
@@ -103,8 +103,6 @@ def _incoming_like(output: Variable) -> Variable:
     """A leaf with respect to which the backward pass is differentiated; its values play no part."""
     leaf: Variable = untracked(np.ones(output._data.shape, output._data.dtype), Variable.made_as)
     leaf._requires_grad = True
-    node = leaf._node = Argument(leaf, leaf._data)
-    node.closed = True
     return leaf
 
 

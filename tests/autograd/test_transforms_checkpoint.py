@@ -321,6 +321,13 @@ def test_random_streams_go_on_as_if_nothing_had_run_twice():
     assert after(True) == after(False)
 
 
+def test_a_generator_among_the_arguments_draws_the_same_both_times():
+    x = Zensor(np.ones(100))
+    y = checkpoint(lambda x, options: x * options["rng"].normal(size=100), x, {"rng": np.random.default_rng(0)})
+    y.sum().backward()
+    np.testing.assert_array_equal(x.grad.numpy(), y.numpy())
+
+
 def test_other_random_numbers_are_noticed():
     rng = np.random.default_rng(0)
     x = Zensor(np.ones(100))

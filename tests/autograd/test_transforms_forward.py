@@ -130,6 +130,14 @@ def test_results_are_untracked_and_own_their_memory():
     assert not np.shares_memory(moved.numpy(), tangent)
 
 
+def test_each_result_is_tracked_only_if_it_hangs_on_something_outside():
+    weight = Zensor(3.0)
+    value, moved = jvp(lambda x: (x * x, x * x * weight), 2.0, 1.0)
+    assert [one.requires_grad for one in (*value, *moved)] == [False, True, False, True]
+    moved[1].backward()
+    assert weight.grad.item() == 4
+
+
 def test_dtypes_stay():
     value, moved = jvp(lambda x: x * x, np.float32(2), 1.0)
     assert value.dtype == moved.dtype == np.float32 and moved.item() == 4
@@ -151,6 +159,7 @@ def test_aux_is_passed_on():
         ((1.0, 2.0), (1.0,), "2 primals and as tangents 1"),
         ((1.0, 2.0), 1.0, "2 primals and as tangents a float"),
         ((1.0, np.ones(2)), (1.0, np.ones(3)), r"tangents\[1\] has shape \(3,\).*shape \(2,\)"),
+        ((1.0, {"a": 1.0}), (1.0, {"b": 1.0}), r"tangents\[1\] is a dict with the keys \['b'\]"),
         ((1.0, {"a": 1.0}), (1.0, [1.0]), r"tangents\[1\] is a list of 1.*dict with the keys \['a'\]"),
     ],
 )

@@ -5,7 +5,7 @@ from collections import OrderedDict, namedtuple
 import numpy as np
 import pytest
 
-from autograd import ArgumentError, DTypeError, GraphError, ShapeError, gradients
+from autograd import ArgumentError, DTypeError, Function, GraphError, ShapeError, gradients
 from zensor import Zensor, cos, elementwise_grad, exp, grad, no_grad, sin, tanh, value_and_grad, vjp
 from zensor.nn import Linear, Parameter
 
@@ -325,6 +325,9 @@ def test_gradients_hang_on_a_tracked_middle_value():
     y = x * 3
     grad(lambda y: y**3)(y).backward()
     assert y.grad.item() == 36 and x.grad.item() == 108
+    y = Zensor(2.0) * 3  # nobody holds the leaf, but y can have a gradient
+    grad(lambda y: y**3)(y).backward()
+    assert y.grad.item() == 36
 
 
 def test_a_gradient_penalty_reaches_the_parameters_that_the_function_uses():
@@ -367,6 +370,24 @@ def test_untracked_results_become_arrays_without_ado():
 
 def test_zensors_made_inside_leave_the_result_untracked():
     assert not grad(lambda x: (x * Zensor([1.0, 2.0])).sum())(3.0).requires_grad
+
+
+def test_a_pass_is_recorded_only_if_somebody_could_ask_for_its_derivative():
+    seen = []
+
+    class Twice(Function):
+        @staticmethod
+        def forward(x):
+            return 2 * x
+
+        @staticmethod
+        def backward_x(grad):
+            seen.append(type(grad))
+            return 2 * grad
+
+    assert grad(Twice.apply)(1.0).item() == 2
+    assert grad(Twice.apply)(Zensor(1.0)).item() == 2
+    assert seen == [np.ndarray, Zensor]
 
 
 def test_a_freed_history_of_an_argument_does_not_matter():
