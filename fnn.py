@@ -60,16 +60,17 @@ class History:
 
 def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(
-        description="Train a feed-forward net on handwritten digits.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    add = parser.add_argument
+    parser = argparse.ArgumentParser(description="Train a feed-forward net on handwritten digits.")
+
+    def add(name: str, help: str, **settings: Any) -> None:
+        default = " (default: %(default)s)" if settings.get("default") is not None else ""
+        parser.add_argument(name, help=help + default, **settings)
+
     add("--data", choices=["auto", "mnist", "digits"], default="auto", help="auto: MNIST, else the bundled digits")
     add("--data-dir", type=Path, help="folder with the MNIST files; else the cache, else they are downloaded")
     add("--epochs", type=positive(int), default=14, help="how often all training images are seen, at most")
-    add("--batch-size", type=positive(int), default=256, help="images per step")
-    add("--lr", type=positive(float), help="highest learning rate; else one that suits the optimizer")
+    add("--batch-size", type=positive(int), help="images per step (default: 256, less for few images)")
+    add("--lr", type=positive(float), help="highest learning rate (default: one that suits the optimizer)")
     add(
         "--hidden", type=positive(int), nargs="*", default=[512, 256], metavar="SIZE", help="sizes of the hidden layers"
     )
@@ -214,7 +215,9 @@ def evaluate(model: nn.Module, loss_function: nn.Module, dataset: Any) -> tuple[
 
 def train(model: nn.Module, loss_function: nn.Module, data: Data, options: argparse.Namespace) -> History:
     """Train until the epochs are over, nothing improves any more, or Ctrl-C; the model keeps its best parameters."""
-    loader = DataLoader(data.train, options.batch_size, shuffle=True)
+    # With few images, a batch of 256 would leave too few steps to learn in.
+    batch_size = options.batch_size or min(256, max(16, len(data.train) // 40))
+    loader = DataLoader(data.train, batch_size, shuffle=True)
     optimizer, highest = build_optimizer(model, options.optimizer, options.lr)
     scheduler = optim.OneCycleLR(optimizer, highest, epochs=options.epochs, steps_per_epoch=len(loader))
     history = History()
