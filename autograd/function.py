@@ -32,7 +32,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from operator import itemgetter
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, ParamSpec, Protocol, overload
 
 import numpy as np
 
@@ -49,6 +49,27 @@ class Ask(NamedTuple):
     name: str
     place: int  # in the tuple (*inputs, *options, out)
     what: str  # "input", "shape", "option" or "out"
+
+
+Parameters = ParamSpec("Parameters")
+
+
+class _Computes(Protocol[Parameters]):
+    """A class with a `forward`."""
+
+    @staticmethod
+    def forward(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Any: ...
+
+
+class _Applies:
+    """Says to editors and type checkers that `apply` takes what `forward` takes. Each operation gets its own."""
+
+    @overload
+    def __get__(self, instance: object, owner: _Computes[Parameters]) -> Callable[Parameters, Any]: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> Callable[..., Any]: ...
+    def __get__(self, instance: object, owner: Any) -> Any:
+        raise DefinitionError("Function.apply: the base class computes nothing. Write a subclass with a forward.")
 
 
 class Function:
@@ -100,7 +121,7 @@ class Function:
     simple: ClassVar[bool]
 
     forward: ClassVar[Callable[..., Any]]
-    apply: ClassVar[Callable[..., Any]]
+    apply = _Applies()
 
     @staticmethod
     def hint(*shapes: tuple[int, ...], **options: Any) -> str:
@@ -225,7 +246,7 @@ def _make_apply(cls: type[Function]) -> None:
     apply.__module__ = cls.__module__
     apply.__doc__ = cls.__doc__
     apply.__wrapped__ = cls.forward  # help() and editors show forward's signature
-    cls.apply = staticmethod(apply)
+    cls.apply = staticmethod(apply)  # type: ignore[assignment]  # in the place of the descriptor, which has its type
 
 
 def _looping_apply(cls: type[Function]) -> Callable[..., Any]:

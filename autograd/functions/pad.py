@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from typing import Any
 
 import numpy as np
@@ -15,7 +18,7 @@ from autograd.functions.reduce import max, min
 from autograd.functions.shape import broadcast_to
 from autograd.functions.statistics import mean
 
-STATISTICS = {"maximum": max, "mean": mean, "minimum": min}
+STATISTICS: dict[str, Callable[..., Any]] = {"maximum": max, "mean": mean, "minimum": min}
 
 
 class Pad(Function):

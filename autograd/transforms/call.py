@@ -132,7 +132,7 @@ class Call:
                 "derivative. Convert it with float(…) or .astype(float), or choose other arguments with argnums."
             )
         if isinstance(value, Variable) and value._requires_grad and self.recording:
-            return Passed.apply(value)  # type: ignore[no-any-return]  # a Zensor, since it was given one
+            return Passed.apply(value)  # type: ignore[arg-type,no-any-return]  # forward gets the array; a Zensor comes out
         data = value._data if isinstance(value, Variable) else np.asarray(Variable.made_as(value)._data)
         leaf: Variable = untracked(data, Variable.made_as)
         leaf._requires_grad = True
