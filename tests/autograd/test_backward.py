@@ -269,6 +269,26 @@ def test_a_gradient_that_was_read_does_not_change_under_the_reader():
     assert first.item() == 2 and x.grad.item() == 5
 
 
+def test_a_leaf_that_was_switched_off_and_on_collects_from_both_of_its_nodes():
+    x = Zensor(2.0)
+    first = x * 3
+    x.requires_grad = False
+    x.requires_grad = True
+    (first + x * 5).backward()
+    assert x.grad.item() == 8
+
+
+def test_recorded_gradients_add_up_too():
+    x = Zensor(2.0)
+    (x * x).backward(create_graph=True)
+    (x * x * x).backward(create_graph=True)
+    total = x.grad
+    assert total.item() == 4 + 12
+    x.zero_grad()
+    total.backward()
+    assert x.grad.item() == 2 + 12
+
+
 def test_zero_grad_forgets():
     x = Zensor([1.0])
     (x * 2).backward()
@@ -329,7 +349,14 @@ def test_an_incoming_gradient_of_another_shape_is_refused_even_if_it_would_broad
 
 def test_an_incoming_gradient_of_another_dtype_is_converted_and_a_complex_one_refused():
     x = Zensor(np.float32([1, 2]))
-    (x * 2).backward([1, 2])
+    y = x * 2
+    y.backward([1, 2], retain_graph=True)
+    assert x.grad.dtype == y.grad.dtype == np.float32
+    y.zero_grad()
+    y.backward(np.ones(2), create_graph=True)
+    assert y.grad.dtype == np.float32
+    x.zero_grad()
+    x.backward(Zensor([1.0, 2.0]))
     assert x.grad.dtype == np.float32
     with pytest.raises(DTypeError, match="complex"):
         (x * 2).backward(np.array([1j, 0]))

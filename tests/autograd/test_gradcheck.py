@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograd import ArgumentError, DTypeError, Function, GradientError, gradcheck
-from zensor import Zensor, abs, cos, cross_entropy, exp, log, maximum, relu, sin, sqrt, tanh, where
+from zensor import Zensor, abs, cos, cross_entropy, exp, log, maximum, nn, relu, sin, sqrt, tanh, where
 
 
 class Slope(Function):
@@ -193,6 +193,16 @@ def test_parameters_of_a_module_are_checked_and_given_back():
     assert gradcheck(layer, [np.array([1.0, 2.0])], order=1).checked == 2
     with pytest.raises(GradientError, match=r"with respect to weight\[0\]"):
         gradcheck(Layer(Slope.apply), np.array([1.0, 2.0]))
+
+
+def test_a_real_module_of_float32():
+    model = nn.Sequential(nn.Linear(3, 2), nn.Tanh(), nn.Linear(2, 1))
+    before = [one.numpy().copy() for one in model.parameters()]
+    report = gradcheck(model, Zensor(np.linspace(-1, 1, 6).reshape(2, 3)))
+    assert report.checked == 2 * (6 + 8 + 3) + 2
+    for one, old in zip(model.parameters(), before, strict=True):
+        np.testing.assert_array_equal(one.numpy(), old)
+        assert one.dtype == np.float32 and one.grad is None
 
 
 def test_nothing_to_check_is_an_error():

@@ -112,24 +112,25 @@ def test_a_new_thread_records_and_does_not_see_another_threads_mode():
 
 
 def test_one_context_object_serves_two_threads():
-    off = no_grad()
+    on = enable_grad()
     seen = []
     inside, leave = threading.Event(), threading.Event()
 
     def other():
-        with off:
-            inside.set()
-            leave.wait(10)
-        seen.append(records())
+        with no_grad():
+            with on:
+                inside.set()
+                leave.wait(10)
+            seen.append(records())
 
     thread = threading.Thread(target=other)
     thread.start()
     assert inside.wait(10)
-    with off:
+    with on:  # puts "recording" aside, and the other thread must not take that back
         leave.set()
         thread.join()
-        assert not records()
-    assert records() and seen == [True]
+        assert records()
+    assert records() and seen == [False]
 
 
 def test_threads_build_and_differentiate_graphs_at_the_same_time():
