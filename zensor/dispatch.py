@@ -28,6 +28,7 @@ from zensor.protocol import (
     UNTRACKED_UFUNCS,
     WRITES,
 )
+from zensor.ufuncs import accumulate, outer, reduce, reduceat
 
 USUAL = {
     "casting": "same_kind",
@@ -54,13 +55,34 @@ def call_ufunc(ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], options: d
             options = {}
         if not options:
             return UFUNCS[ufunc](*inputs)
-    if method in ("reduce", "accumulate"):
-        table = REDUCTIONS if method == "reduce" else ACCUMULATIONS
-        if ufunc in table:
-            return table[ufunc](*inputs, **({} if len(inputs) > 1 else {"axis": 0}) | options)
-    if method == "outer" and ufunc in UFUNCS and not options:
-        return _outer(UFUNCS[ufunc], *inputs)
-    raise _unsupported(ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}", options)
+    if method == "at":
+        instead = f"z[i] = np.{ufunc.__name__}(z[i], ...), and zensor.scatter_add to add where indices repeat"
+        return _write(f"{ufunc.__name__}.at", ufunc.at, instead, inputs, options)
+    if method != "__call__":
+        return _ufunc_method(ufunc, method, inputs, options)
+    raise _unsupported(ufunc.__name__, options)
+
+
+def _ufunc_method(ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """`np.add.reduce(…)`, `np.add.outer(…)` and the like, of ufuncs of two inputs."""
+    if ufunc in UNTRACKED_UFUNCS:
+        return untracked_ufunc(getattr(ufunc, method), *inputs, **options)
+    operation = UFUNCS.get(ufunc)
+    if operation is not None:
+        if method == "reduce" and (ufunc in REDUCTIONS or options.keys() <= {"axis", "keepdims", "initial"}):
+            return _reduction(ufunc)(*inputs, **{"axis": 0, **options})
+        if method == "accumulate" and (ufunc in ACCUMULATIONS or options.keys() <= {"axis"}):
+            scan = ACCUMULATIONS.get(ufunc) or accumulate(ufunc, operation)
+            return scan(*inputs, **{"axis": 0, **options})
+        if method == "reduceat" and options.keys() <= {"axis"}:
+            return reduceat(ufunc, _reduction(ufunc))(*inputs, **options)
+        if method == "outer" and not options:
+            return outer(operation, *inputs)
+    raise _unsupported(f"{ufunc.__name__}.{method}", options)
+
+
+def _reduction(ufunc: np.ufunc) -> Callable[..., Any]:
+    return REDUCTIONS.get(ufunc) or reduce(ufunc, UFUNCS[ufunc])
 
 
 def call_function(function: Any, types: Iterable[type], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
@@ -80,7 +102,9 @@ def call_function(function: Any, types: Iterable[type], arguments: tuple[Any, ..
     if function in UNTRACKED_FUNCTIONS:
         return _untracked(function, arguments, options)
     if function in WRITES:
-        return _write(function, arguments, options)
+        name = _names(function)[0]
+        inputs = arguments or (options.pop(name),)
+        return _write(function.__name__, function, WRITES[function], inputs, options)
     raise _unsupported(f"{function.__module__.removeprefix('numpy.')}.{function.__name__}".removeprefix("numpy."), {})
 
 
@@ -130,11 +154,6 @@ def _bare(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _bare(one) for name, one in value.items()}
     return value
-
-
-def _outer(operation: Callable[..., Any], x: Any, y: Any) -> Any:
-    """Every element of x with every element of y."""
-    return operation(f.reshape(x, np.shape(x) + (1,) * np.ndim(y)), y)
 
 
 def _renamed(
@@ -234,19 +253,21 @@ def _into(name: str, call: Callable[..., Any], arguments: tuple[Any, ...], optio
     return call(*_bare(arguments), **_bare(options))
 
 
-def _write(function: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
+def _write(
+    name: str, function: Callable[..., Any], instead: str, arguments: tuple[Any, ...], options: dict[str, Any]
+) -> None:
     """A function that writes into its first argument: done and stamped if nothing wants a gradient, else refused."""
-    target, *others = arguments if arguments else (options.pop(_names(function)[0]),)
+    target, *others = arguments
     if is_recording() and (_is_tracked([target, *others, *options.values()]) or _looks_at_a_tracked_one(target)):
         raise DTypeError(
-            f"np.{function.__name__} on a Zensor that wants a gradient: a write that NumPy makes is not recorded, so "
-            f"its gradient would be lost. Use {WRITES[function]}."
+            f"np.{name} on a Zensor that wants a gradient: a write that NumPy makes is not recorded, so "
+            f"its gradient would be lost. Use {instead}."
         )
     changed = np.array(_bare(target))
     try:
         function(changed, *_bare(others), **_bare(options))
     except REFUSALS as error:
-        named: Any = _Named(function.__name__)
+        named: Any = _Named(name)
         raise refused(named, (changed,), {}, error) from error
     target[...] = changed
 
