@@ -373,7 +373,7 @@ class Zensor(Variable):
     # ---- text
 
     def __repr__(self) -> str:
-        parts = [np.array2string(self._data, separator=", ", prefix="Zensor(")]
+        parts = [np.array2string(self._data, separator=", ", prefix=f"{type(self).__name__}(")]
         if self._data.size == 0:
             parts.append(f"shape={self.shape}")
         if self.dtype not in USUAL:

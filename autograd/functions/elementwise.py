@@ -50,12 +50,21 @@ class Astype(Elementwise):
     """
 
     @staticmethod
-    def forward(x, dtype):     return np.array(x, dtype=_real(dtype))
+    def forward(x, dtype):     return np.array(_real_data(x), dtype=_real(dtype))
     @staticmethod
     def backward_x(grad):      return grad
 
 
 astype = Astype.apply
+
+
+def _real_data(x):
+    """Refuse complex data, of which NumPy would drop the imaginary part with a warning only."""
+    if np.iscomplexobj(x):
+        raise DTypeError(
+            f"astype of complex data of shape {np.shape(x)}: its imaginary part would be lost. Take x.real or np.abs(x) first."
+        )
+    return x
 
 
 def _real(dtype):
