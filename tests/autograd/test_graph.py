@@ -155,6 +155,17 @@ def test_commutative_operations_need_no_numbers():
     assert describe(x - 2).root.ordered is True
 
 
+def test_a_leaf_that_begins_to_want_a_gradient_is_another_leaf_to_later_graphs():
+    data, x = Zensor(2.0, requires_grad=False), Zensor(3.0)
+    before = data * x
+    data.requires_grad = True
+    after = data * x
+    after.backward()
+    assert data.grad.item() == 3
+    assert [node.kind for node in describe(before)] == ["constant", "input", "operation"]
+    assert [node.kind for node in describe(after)] == ["input", "input", "operation"]
+
+
 def test_symbols_are_for_pictures_and_names_for_people():
     x = Zensor([[1.0]])
     assert [(node.operation, node.symbol) for node in describe((x @ x) * 2) if node.operation] == [

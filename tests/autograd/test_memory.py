@@ -72,6 +72,15 @@ def test_a_large_constant_is_not_kept_for_the_picture():
     assert describe(y).nodes[1].shape == (BIG,)
 
 
+def test_a_large_constant_of_a_joint_operation_is_not_kept_either():
+    constant = np.ones(BIG)
+    link = weakref.ref(constant)
+    y = concatenate([Zensor(np.ones(BIG)), constant])
+    del constant
+    assert link() is None
+    assert describe(y).nodes[1].shape == (BIG,)
+
+
 def test_dropping_the_last_name_frees_the_whole_graph_without_the_collector():
     x = Zensor(np.ones(BIG))
     y = x
