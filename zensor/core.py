@@ -445,6 +445,7 @@ class Zensor(Variable):
     cumprod = f.cumprod
     cumsum = f.cumsum
     diagonal = f.diagonal
+    dot = f.dot
     exp = f.exp
     flatten = f.flatten
     log = f.log
@@ -467,6 +468,7 @@ class Zensor(Variable):
     swapaxes = f.swapaxes
     take = f.take
     tanh = f.tanh
+    trace = f.trace
     var = f.var
 
     def compress(self, condition: Any, axis: int | None = None) -> Any:

@@ -41,6 +41,9 @@ USUAL = {
 }
 """Arguments of ufuncs at the values that change nothing."""
 
+UNUSED = ("out", "overwrite_input")
+"""Arguments of functions that ours do without: `out` is None here, and no input is ever overwritten."""
+
 
 def call_ufunc(ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
     """Answer `np.<ufunc>(…)` or `np.<ufunc>.<method>(…)` with a Zensor among the arguments."""
@@ -53,8 +56,9 @@ def call_ufunc(ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], options: d
         if options.keys() == {"dtype"}:  # NumPy converts the operands before it computes
             inputs = tuple(f.astype(one, options["dtype"]) for one in inputs)
             options = {}
-        if not options:
-            return UFUNCS[ufunc](*inputs)
+        ours = UFUNCS[ufunc]
+        if not options or (ufunc.signature and options.keys() <= set(_names(ours))):  # vecdot has an axis
+            return ours(*inputs, **options)
     if method == "at":
         instead = f"z[i] = np.{ufunc.__name__}(z[i], ...), and zensor.scatter_add to add where indices repeat"
         return _write(f"{ufunc.__name__}.at", ufunc.at, instead, inputs, options)
@@ -92,7 +96,7 @@ def call_function(function: Any, types: Iterable[type], arguments: tuple[Any, ..
     arguments, options = _out_by_name(function, arguments, options)
     if any(one is not None for one in _outs(options)):
         return _into(function.__name__, function, arguments, options)
-    options = {name: value for name, value in options.items() if name != "out" and value is not np._NoValue}
+    options = {name: value for name, value in options.items() if name not in UNUSED and value is not np._NoValue}
     if function in FUNCTIONS:
         ours = FUNCTIONS[function]
         arguments, options = _renamed(function, ours, arguments, options)
