@@ -80,9 +80,9 @@ from autograd.functions.exponential import expm1 as expm1
 from autograd.functions.exponential import frexp as frexp
 from autograd.functions.exponential import ldexp as ldexp
 from autograd.functions.exponential import log as log
-from autograd.functions.exponential import log10 as log10
 from autograd.functions.exponential import log1p as log1p
 from autograd.functions.exponential import log2 as log2
+from autograd.functions.exponential import log10 as log10
 from autograd.functions.exponential import logaddexp as logaddexp
 from autograd.functions.exponential import logaddexp2 as logaddexp2
 from autograd.functions.factorizations import cholesky as cholesky
@@ -272,8 +272,8 @@ from autograd.functions.trigonometric import radians as radians
 from autograd.functions.trigonometric import sin as sin
 from autograd.functions.trigonometric import tan as tan
 from autograd.functions.trigonometric import unwrap as unwrap
-from zensor.core import Zensor as Zensor
 from zensor import linalg as linalg
+from zensor.core import Zensor as Zensor
 from zensor.create import arange as arange
 from zensor.create import empty as empty
 from zensor.create import eye as eye

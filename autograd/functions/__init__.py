@@ -47,9 +47,9 @@ from autograd.functions.exponential import expm1 as expm1
 from autograd.functions.exponential import frexp as frexp
 from autograd.functions.exponential import ldexp as ldexp
 from autograd.functions.exponential import log as log
-from autograd.functions.exponential import log10 as log10
 from autograd.functions.exponential import log1p as log1p
 from autograd.functions.exponential import log2 as log2
+from autograd.functions.exponential import log10 as log10
 from autograd.functions.exponential import logaddexp as logaddexp
 from autograd.functions.exponential import logaddexp2 as logaddexp2
 from autograd.functions.factorizations import cholesky as cholesky
