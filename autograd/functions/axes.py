@@ -38,6 +38,7 @@ def gathered(shape, axis, mask):
     """How many elements take part: a number, or one per result where a mask says so."""
     if mask is True:
         return count(shape, axis)
+    axis = tuple(axis) if isinstance(axis, list) else axis  # np.median takes a list, np.sum does not
     return np.sum(np.broadcast_to(mask, shape), axis=axis, keepdims=True)
 
 

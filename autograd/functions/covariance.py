@@ -170,10 +170,10 @@ def cov(x, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
         more = reshape(one, (1, -1)) if one.ndim < 2 else one
         rows = concatenate([rows, _variables(more, dtype, not rowvar and len(more) != 1)])
     ddof = (0 if bias else 1) if ddof is None else ddof
-    weights, degrees = _observations(rows.shape, ddof, fweights, aweights)
+    weights = _weight_of_each(rows.shape[1], fweights, aweights)
     centred = rows - average(rows, 1, weights, keepdims=True)
     weighted = centred if weights is None else centred * weights
-    return squeeze(matmul(centred, transpose(weighted)) * (1 / degrees))
+    return squeeze(matmul(centred, transpose(weighted)) * (1 / _degrees(rows.shape[1], ddof, weights, aweights)))
 
 
 def _variables(x, dtype, turned):
@@ -183,31 +183,35 @@ def _variables(x, dtype, turned):
     return transpose(x) if turned else x
 
 
-def _observations(shape, ddof, fweights, aweights):
-    """The weight of each observation or None, and by what to divide."""
+def _weight_of_each(count, fweights, aweights):
+    """The weight of each observation; None if all are alike."""
     weights = None
-    degrees = shape[1] - ddof
     for name, given in (("fweights", fweights), ("aweights", aweights)):
         if given is None:
             continue
         given = operand(given)
-        if given.shape != shape[1:]:
+        if given.shape != (count,):
             raise ShapeError(
-                f"cov of {shape[1]} observations with {name} of shape {given.shape}: one weight per observation is "
-                f"needed, of shape {shape[1:]}. Reshape {name}."
+                f"cov of {count} observations with {name} of shape {given.shape}: one weight per observation is "
+                f"needed, of shape {(count,)}. Reshape {name}."
             )
         if np.any(data_of(given) < 0) or (name == "fweights" and np.any(data_of(given) % 1 != 0)):
             kind = "counts are whole numbers, from 0" if name == "fweights" else "weights are not negative"
             raise ArgumentError(f"cov with {name} {data_of(given)}: {kind}. Check {name}.")
-        given = _in(given, np.dtype(float)) if given.dtype.kind != "f" else given
+        given = _in(given, np.dtype(float))
         weights = given if weights is None else weights * given
+    return weights
+
+
+def _degrees(count, ddof, weights, aweights):
+    """By what to divide."""
+    degrees = count - ddof
     if weights is not None:
         total = sum(weights)
-        lost = ddof if aweights is None else ddof * sum(weights * operand(aweights)) / total
-        degrees = total - lost
+        degrees = total - (ddof if aweights is None else ddof * sum(weights * operand(aweights)) / total)
     if not data_of(degrees) > 0:
         raise ShapeError(
-            f"cov of {shape[1]} observations with ddof={ddof}: it divides by {data_of(degrees)}, which must be more "
-            "than 0. Give more observations, or a smaller ddof."
+            f"cov of {count} observations with ddof={ddof}: it divides by {data_of(degrees)}, which must be more than "
+            "0. Give more observations, or a smaller ddof."
         )
-    return weights, degrees
+    return degrees

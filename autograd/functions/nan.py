@@ -10,6 +10,7 @@ import numpy as np
 
 from autograd.functions.axes import enough
 from autograd.functions.composed import composed, data_of, operand
+from autograd.functions.elementwise import astype
 from autograd.functions.elementwise import where as chosen
 from autograd.functions.reduce import max, min, prod, sum
 from autograd.functions.scans import cumprod, cumsum
@@ -262,6 +263,7 @@ def nanvar(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True, mean
 def _about_mean(spread, x, axis, dtype, ddof, keepdims, where, mean, correction):
     present = _present(x, where)
     enough(f"nan{spread.__name__}", data_of(x), axis, ddof if correction is None else correction, present)
-    return spread(
-        _filled(x, 0), axis, dtype, ddof, keepdims, where=present, mean=mean, correction=correction
-    )
+    x = _filled(x, 0)
+    if mean is not None and x.dtype.kind == "f":
+        mean = astype(mean, x.dtype)  # NumPy computes distances in the dtype of x, unlike in var
+    return spread(x, axis, dtype, ddof, keepdims, where=present, mean=mean, correction=correction)
