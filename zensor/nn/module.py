@@ -7,13 +7,15 @@ keep up to date, so that a subclass need not call `super().__init__()`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self, TypeVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from autograd.errors import DTypeError
+from autograd.errors import ArgumentError, DTypeError
 from autograd.mode import Mode, state
+from zensor.core import Zensor
 from zensor.nn.parameter import Parameter
 from zensor.nn.scope import STRUCTURE, ModuleScope, Tree
 from zensor.nn.state import Mismatch, load
@@ -34,7 +36,7 @@ class Module:
     """Base of layers, losses and models: a subclass defines `forward` and calls the module itself.
 
     Parameters and modules are found where they stand: in attributes, and in attributes that are a list,
-    a tuple or a dictionary of them.
+    a tuple or a dictionary of them. Other values that belong to a module are declared by `register_buffer`.
 
     Examples
     --------
@@ -62,6 +64,8 @@ class Module:
     """Whether it is being trained; Dropout and the like behave differently. See `train` and `eval`."""
 
     _entry: Entry | None = None
+    _buffers: Mapping[str, bool] = MappingProxyType({})
+    """The attributes that are buffers, and which of them are saved; an instance's own dictionary once it has one."""
 
     # ---- calling
 
@@ -101,6 +105,8 @@ class Module:
     def __setattr__(self, name: str, value: Any) -> None:
         if isinstance(value, Module) or isinstance(vars(self).get(name), Module):
             STRUCTURE.version += 1
+        elif name in self._buffers and value is not None and not isinstance(value, Zensor):
+            value = Zensor(value, requires_grad=False)
         object.__setattr__(self, name, value)
 
     def __delattr__(self, name: str) -> None:
@@ -158,6 +164,62 @@ class Module:
         """All parameters in this module and below, each once."""
         return (parameter for _, parameter in self.named_parameters())
 
+    def register_buffer(self, name: str, tensor: Any, persistent: bool = True) -> None:
+        """Keep values that belong to the module and do not learn: an untracked Zensor in an attribute.
+
+        Parameters
+        ----------
+        name : str
+            Of the attribute.
+        tensor : array_like, Zensor or None
+            None keeps the place for a later value.
+        persistent : bool
+            Whether it stands in the state dict.
+
+        Raises
+        ------
+        ArgumentError
+            If the name is no name of an attribute, or is in use.
+        DTypeError
+            If the values are not real numbers.
+
+        Examples
+        --------
+        >>> from zensor import nn
+        >>> module = nn.Module()
+        >>> module.register_buffer("total", [0.0, 0.0])
+        >>> module.total, list(module.state_dict())
+        (Zensor([0., 0.]), ['total'])
+        """
+        if not isinstance(name, str) or not name.isidentifier():
+            raise ArgumentError(
+                f"register_buffer({name!r}): the name is that of an attribute. Use letters, digits and underscores."
+            )
+        if name not in self._buffers and hasattr(self, name):
+            raise ArgumentError(f"register_buffer({name!r}): this attribute is in use. Choose another name.")
+        value = None if tensor is None else Zensor(tensor, requires_grad=False)
+        object.__setattr__(self, "_buffers", {**self._buffers, name: bool(persistent)})
+        setattr(self, name, value)
+
+    def named_buffers(self, remove_duplicate: bool = True) -> Iterator[tuple[str, Zensor]]:
+        """All buffers in this module and below, with their names: "norm.running_mean".
+
+        Parameters
+        ----------
+        remove_duplicate : bool
+            Whether a buffer that stands in two places is given once only.
+        """
+        seen: set[int] = set()
+        for path, module in self.named_modules(remove_duplicate):
+            for name, buffer in _buffers(module):
+                if not (remove_duplicate and id(buffer) in seen):
+                    seen.add(id(buffer))
+                    yield _joined(path, name), buffer
+
+    def buffers(self) -> Iterator[Zensor]:
+        """All buffers in this module and below, each once."""
+        return (buffer for _, buffer in self.named_buffers())
+
     # ---- changing all of it
 
     def train(self, mode: bool = True) -> Self:
@@ -182,7 +244,7 @@ class Module:
         return self
 
     def to(self, dtype: DTypeLike) -> Self:
-        """Convert all parameters to another floating-point dtype; the parameters stay the same objects.
+        """Convert all parameters and floating-point buffers to another dtype; they stay the same objects.
 
         Parameters
         ----------
@@ -206,17 +268,17 @@ class Module:
             raise DTypeError(f"to({dtype!r}): this is no dtype. Use 'float32' or 'float64'.") from error
         if wanted.kind != "f":
             raise DTypeError(f"to({wanted}): parameters are floating-point. Use 'float32' or 'float64'.")
-        for parameter in self.parameters():
-            if parameter.dtype != wanted:
-                parameter.data = parameter.data.astype(wanted)
+        for one in [*self.parameters(), *self.buffers()]:
+            if one.dtype != wanted and one.dtype.kind == "f":
+                one.data = one.data.astype(wanted)
         return self
 
     # ---- saving
 
     def state_dict(self) -> dict[str, NDArray[Any]]:
-        """The values of all parameters by name; the arrays are shared, not copied.
+        """The values of all parameters and buffers by name; the arrays are shared, not copied.
 
-        A parameter that stands in two places has both names, as in PyTorch.
+        What stands in two places has both names, as in PyTorch.
 
         Examples
         --------
@@ -224,10 +286,10 @@ class Module:
         >>> {name: values.shape for name, values in nn.Linear(3, 2).state_dict().items()}
         {'weight': (2, 3), 'bias': (2,)}
         """
-        return {name: parameter.data for name, parameter in self.named_parameters(remove_duplicate=False)}
+        return {name: one.data for name, one in self._saved()}
 
     def load_state_dict(self, state_dict: Mapping[str, Any], strict: bool = True) -> Mismatch:
-        """Write saved values into the parameters. All is checked before anything is changed.
+        """Write saved values into the parameters and buffers. All is checked before anything is changed.
 
         Parameters
         ----------
@@ -253,8 +315,16 @@ class Module:
         >>> second.load_state_dict(first.state_dict())
         Mismatch(missing=[], unexpected=[])
         """
-        own = dict(self.named_parameters(remove_duplicate=False))
-        return load(type(self).__name__, own, state_dict, strict)
+        return load(type(self).__name__, dict(self._saved()), state_dict, strict)
+
+    def _saved(self) -> Iterator[tuple[str, Zensor]]:
+        """What a state dict holds: of each module its parameters and then its buffers."""
+        for path, module in self.named_modules(remove_duplicate=False):
+            for name, parameter in _members(module, Parameter):
+                yield _joined(path, name), parameter
+            for name, buffer in _buffers(module):
+                if module._buffers[name]:
+                    yield _joined(path, name), buffer
 
     # ---- copies and text
 
@@ -283,6 +353,14 @@ def _members(module: Module, kind: type[Kind]) -> Iterator[tuple[str, Kind]]:
             for key, item in _items(value):
                 if isinstance(item, kind):
                     yield f"{name}.{key}", item
+
+
+def _buffers(module: Module) -> Iterator[tuple[str, Zensor]]:
+    """The buffers of one module that have a value."""
+    for name in module._buffers:
+        buffer = getattr(module, name, None)
+        if isinstance(buffer, Zensor):
+            yield name, buffer
 
 
 def _items(collection: list[Any] | tuple[Any, ...] | dict[Any, Any]) -> Iterable[tuple[Any, Any]]:

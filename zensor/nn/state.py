@@ -1,4 +1,4 @@
-"""Loading saved values into parameters: everything is checked first, then everything is written."""
+"""Loading saved values into parameters and buffers: everything is checked first, then everything is written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from autograd.errors import ArgumentError, DTypeError
 from autograd.variable import Variable
 from autograd.writing import stamp
-from zensor.nn.parameter import Parameter
+from zensor.core import Zensor
 
 
 class Mismatch(NamedTuple):
@@ -22,14 +22,14 @@ class Mismatch(NamedTuple):
     unexpected: list[str]
 
 
-def load(model: str, own: Mapping[str, Parameter], saved: Mapping[str, Any], strict: bool) -> Mismatch:
-    """Write `saved` into the parameters of the same names.
+def load(model: str, own: Mapping[str, Zensor], saved: Mapping[str, Any], strict: bool) -> Mismatch:
+    """Write `saved` into the parameters and buffers of the same names.
 
     Parameters
     ----------
     model : str
         What messages call the model.
-    own : mapping of str to Parameter
+    own : mapping of str to Zensor
     saved : mapping of str to array_like
     strict : bool
         Whether the names must be the same.
@@ -51,7 +51,7 @@ def load(model: str, own: Mapping[str, Parameter], saved: Mapping[str, Any], str
     mismatch = Mismatch([name for name in own if name not in saved], [name for name in saved if name not in own])
     problems = _wrong_names(mismatch) if strict else []
     values: dict[str, NDArray[Any]] = {}
-    for name, parameter in own.items():
+    for name, holder in own.items():
         if name in saved:
             value = saved[name]
             try:
@@ -59,11 +59,11 @@ def load(model: str, own: Mapping[str, Parameter], saved: Mapping[str, Any], str
             except ValueError as error:  # rows of different lengths
                 problems.append(f"{name!r} is no array ({error})")
             else:
-                problems += _wrong_values(name, values[name], parameter)
+                problems += _wrong_values(name, values[name], holder)
     if problems:
         raise ArgumentError(
-            f"loading {len(saved)} saved values into {model}: {'; '.join(problems)}. Every parameter needs one value "
-            "of its name and shape, and nothing was changed. Build the model with the sizes it was saved with"
+            f"loading {len(saved)} saved values into {model}: {'; '.join(problems)}. Every parameter and buffer needs "
+            "one value of its name and shape, and nothing was changed. Build the model with the sizes it was saved with"
             + (", or pass strict=False to load what has the right name." if any(mismatch) else ".")
         )
     for name, array in values.items():
@@ -84,13 +84,15 @@ def _wrong_names(mismatch: Mismatch) -> list[str]:
     return problems
 
 
-def _wrong_values(name: str, value: NDArray[Any], parameter: Parameter) -> list[str]:
+def _wrong_values(name: str, value: NDArray[Any], holder: Zensor) -> list[str]:
     if value.dtype.kind not in "fiub":
         return [f"{name!r} has dtype {value.dtype}, which is not made of real numbers"]
-    if value.shape != parameter.shape:
-        return [f"{name!r} has shape {value.shape}, the model {parameter.shape}"]
-    if not parameter._data.flags.writeable:
-        return [f"the parameter {name!r} lies in memory that may not be written"]
+    if value.shape != holder.shape:
+        return [f"{name!r} has shape {value.shape}, the model {holder.shape}"]
+    if value.dtype.kind == "f" and holder.dtype.kind != "f":
+        return [f"{name!r} has dtype {value.dtype}, the model {holder.dtype}"]
+    if not holder._data.flags.writeable:
+        return [f"{name!r} of the model lies in memory that may not be written"]
     return []
 
 
