@@ -46,7 +46,9 @@ def random_program(rng: np.random.Generator) -> list[Instruction]:
     program: list[Instruction] = [("unary", "scaled", 0), ("unary", "scaled", 1)]
     count = 4
     for _ in range(rng.integers(3, 12)):
-        kind = str(rng.choice(["unary", "binary", "view", "view", "add_to", "multiply_by", "assign", "assign", "chained"]))
+        kind = str(
+            rng.choice(["unary", "binary", "view", "view", "add_to", "multiply_by", "assign", "assign", "chained"])
+        )
         y = int(rng.integers(0, count))
         # Mostly the newest value or one of the two that are no views; a leaf (refused) seldom.
         x = int(rng.choice([count - 1, count - 1, 2, 3, int(rng.integers(0, count))]))

@@ -101,7 +101,7 @@ def make_vjp(function: Callable[[Any], Any], x: Any) -> tuple[Callable[[Any], An
     """HIPS's interface: the pullback of `function` at `x`, and its value."""
     made = mapped(made_leaf, x)
     inputs = list(leaves_of(made))
-    own = {id(node_of(one)) for one in inputs}
+    own = {id(node_of(one)) for one in inputs if one.is_leaf}
     value = function(made)
     outputs = [one for one in leaves_of(value) if isinstance(one, Zensor) and one.requires_grad]
 
@@ -111,7 +111,9 @@ def make_vjp(function: Callable[[Any], Any], x: Any) -> tuple[Callable[[Any], An
             for one, grad in zip(leaves_of(value), leaves_of(cotangent), strict=True)
             if isinstance(one, Zensor) and one.requires_grad
         ]
-        seeds = [np.broadcast_to(g, o.shape) if not isinstance(g, Zensor) else g for g, o in zip(seeds, outputs, strict=True)]
+        seeds = [
+            np.broadcast_to(g, o.shape) if not isinstance(g, Zensor) else g for g, o in zip(seeds, outputs, strict=True)
+        ]
         if outputs:
             found = gradients(outputs, inputs, seeds, create_graph=True, retain_graph=True, allow_unused=True)
         else:
@@ -129,7 +131,7 @@ def make_jvp(function: Callable[[Any], Any], x: Any) -> Callable[[Any], tuple[An
     def jvp(tangent: Any) -> tuple[Any, Any]:
         made = mapped(made_leaf, x)
         inputs = list(leaves_of(made))
-        own = {id(node_of(one)) for one in inputs}
+        own = {id(node_of(one)) for one in inputs if one.is_leaf}
         value = function(made)
         outputs = list(leaves_of(value))
         tracked = [one for one in outputs if isinstance(one, Zensor) and one.requires_grad]
@@ -138,7 +140,9 @@ def make_jvp(function: Callable[[Any], Any], x: Any) -> Callable[[Any], tuple[An
         pushed: dict[int, Any] = {}
         if tracked:
             pulled = gradients(tracked, inputs, dummies, create_graph=True, allow_unused=True)
-            pairs = [(g, t) for g, t in zip(pulled, leaves_of(tangent), strict=True) if g is not None and g.requires_grad]
+            pairs = [
+                (g, t) for g, t in zip(pulled, leaves_of(tangent), strict=True) if g is not None and g.requires_grad
+            ]
             if pairs:
                 out = gradients(
                     [g for g, _ in pairs],
@@ -225,8 +229,8 @@ class VSpace:
     def scalar_mul(self, x: Any, factor: Any) -> Any:
         return mapped(lambda one: one * factor, x)
 
-    def inner_prod(self, x: Any, y: Any) -> float:
-        return sum(float(np.sum(np.asarray(a) * np.asarray(b))) for a, b in zip(leaves_of(x), leaves_of(y), strict=True))
+    def inner_prod(self, x: Any, y: Any) -> Any:
+        return sum(np.sum(a * b) for a, b in zip(leaves_of(x), leaves_of(y), strict=True))
 
 
 # ---- one's own operations
@@ -291,11 +295,22 @@ def array(value: Any, *arguments: Any, **named: Any) -> Any:
     return np.array(value, *arguments, **named)
 
 
+def make_diagonal(diagonal: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    """HIPS's own function: matrices with a given diagonal in the last two axes."""
+    if (offset, axis1 % np.ndim(diagonal + 0), axis2) not in [(0, np.ndim(diagonal) - 1, -1), (0, 0, 1)]:
+        raise NotImplementedError("make_diagonal only with offset=0, axis1=-1, axis2=-2")
+    return diagonal[..., None] * np.eye(diagonal.shape[-1])
+
+
 class NumPy(types.ModuleType):
     """NumPy under the name autograd.numpy, with the few functions that cannot be dispatched."""
 
     array = staticmethod(array)
     asarray = staticmethod(array)
+    make_diagonal = staticmethod(make_diagonal)
+    where = staticmethod(lambda *given, **named: zensor.where(*given, **named) if named else np.where(*given))
+    stack = staticmethod(lambda arrays, *rest, **named: np.stack(list(arrays), *rest, **named))
+    concatenate = staticmethod(lambda arrays, *rest, **named: np.concatenate(list(arrays), *rest, **named))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(np, name)
