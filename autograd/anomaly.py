@@ -23,7 +23,7 @@ _root = os.path.dirname(os.path.dirname(__file__))  # pathlib would cost a fifth
 NOT_THE_USERS = (
     *(os.path.join(_root, package) + os.sep for package in ("autograd", "visualization", "zensor")),
     os.path.dirname(np.__file__) + os.sep,
-    "<apply with",  # the functions that autograd/unrolled.py compiles
+    "<apply ",  # the functions that autograd/unrolled.py compiles
 )
 """How the names of files begin whose lines are not the user's."""
 
