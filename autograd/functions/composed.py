@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 import numpy as np
 
 from autograd.errors import DTypeError, ZensorError
 from autograd.function import Function
 from autograd.record import REFUSALS, refused
-from autograd.variable import Variable
+from autograd.variable import Variable, untracked
 
 Operation = TypeVar("Operation", bound=Callable[..., Any])
 
@@ -28,7 +28,8 @@ def composed(operation: Operation) -> Operation:
             if isinstance(error, ZensorError):
                 raise
             arrays, others = _told(operation, arguments, options)
-            raise refused(_named(operation.__name__), arrays, others, error) from error
+            named: Any = _Named(operation)
+            raise refused(named, arrays, others, error) from error
 
     return cast(Operation, call)
 
@@ -36,6 +37,13 @@ def composed(operation: Operation) -> Operation:
 def operand(x: Any) -> Any:
     """What has a shape: a Zensor as it is, anything else as an array."""
     return x if isinstance(x, Variable) else np.asarray(x)
+
+
+def operands(arrays: Any) -> list[Any]:
+    """The same for several: all of them Zensors if one of them is."""
+    made = [operand(one) for one in arrays]
+    made_as = next((one.made_as for one in made if isinstance(one, Variable)), None)
+    return made if made_as is None else [one if isinstance(one, Variable) else untracked(one, made_as) for one in made]
 
 
 def data_of(x: Any) -> Any:
@@ -52,10 +60,15 @@ def refuse_cut(name: str, value: Any, dtype: np.dtype[Any]) -> None:
         )
 
 
-@functools.cache
-def _named(called: str) -> type[Function]:
+class _Named:
     """Stands in messages for an operation that has no class of its own."""
-    return type(called, (Function,), {"name": called, "options": {}})
+
+    options: ClassVar[dict[str, Any]] = {}
+    broadcasts = False
+    hint = staticmethod(Function.hint)
+
+    def __init__(self, operation: Callable[..., Any]) -> None:
+        self.name = operation.__name__
 
 
 def _told(operation: Any, arguments: tuple[Any, ...], options: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:

@@ -13,7 +13,6 @@ from autograd.functions.index import Getitem
 from autograd.functions.join import stack
 from autograd.functions.put import put
 from autograd.functions.shape import expand_dims, moveaxis
-from autograd.variable import Variable, untracked
 from autograd.views import Step
 
 
@@ -120,8 +119,7 @@ def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kwargs: Any) -
             f"piecewise with {len(conditions)} conditions and {len(funclist)} functions: there is one function per "
             "condition, or one more for where none holds. Check the two lists."
         )
-    out = np.zeros_like(data_of(x))
-    out = untracked(out, x.made_as) if isinstance(x, Variable) else out
+    out = put(x, 0, (Step(Getitem, (...,)),))  # zeros that depend on x, if only by name
     for condition, function in zip(conditions, funclist, strict=True):
         step = Step(Getitem, (np.asarray(condition),))
         if np.any(condition):

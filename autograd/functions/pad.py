@@ -10,6 +10,7 @@ import numpy as np
 from autograd.errors import ArgumentError
 from autograd.function import Function
 from autograd.functions.composed import composed, operand
+from autograd.functions.elementwise import copy
 from autograd.functions.index import scatter
 from autograd.functions.join import concatenate
 from autograd.functions.reduce import max, min
@@ -74,6 +75,8 @@ def pad(x: Any, pad_width: Any, mode: Any = "constant", **options: Any) -> Any:
     odd = options.get("reflect_type", "even") == "odd"
     if x.dtype.kind != "f" or not (odd or mode == "linear_ramp" or mode in STATISTICS):
         return Pad.apply(x, widths, mode, options)
+    if not any(map(any, widths)):
+        return copy(x)
     for axis, (before, after) in enumerate(widths):
         if not (before or after):
             continue

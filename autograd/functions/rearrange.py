@@ -89,7 +89,8 @@ class Repeat(Function):
         axis = 0 if axis is None or not x_shape else axis % len(x_shape)
         length = flat[axis]
         if np.size(repeats) == 1:
-            rows = grad.reshape((*flat[:axis], length, int(np.asarray(repeats).item()), *flat[axis + 1 :]))
+            times = grad.size // math.prod(flat) if grad.size else 0
+            rows = grad.reshape((*flat[:axis], length, times, *flat[axis + 1 :]))
             return rows.sum(axis=axis + 1).reshape(x_shape)
         numbers = np.repeat(np.arange(length), repeats)
         return scatter(grad, (slice(None),) * axis + (numbers,), flat).reshape(x_shape)

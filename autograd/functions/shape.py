@@ -12,7 +12,7 @@ import numpy as np
 from autograd.backward import unbroadcast
 from autograd.errors import ShapeError
 from autograd.function import Function
-from autograd.functions.composed import composed, data_of, operand
+from autograd.functions.composed import composed, data_of, operand, operands
 from autograd.functions.elementwise import copy as copied
 
 
@@ -81,7 +81,7 @@ def atleast_3d(*arrays: Any) -> Any:
 
 def _each(arrays, grown):
     """The arrays in the shapes that `grown` makes of theirs; one alone without a tuple."""
-    made = tuple([_reshaped(operand(one), grown) for one in arrays])
+    made = tuple([_reshaped(one, grown) for one in operands(arrays)])
     return made[0] if len(made) == 1 else made
 
 
@@ -111,9 +111,9 @@ def broadcast_arrays(*arrays: Any, subok: bool = False) -> tuple[Any, ...]:
     >>> y.numpy()
     array([3., 3.])
     """
-    operands = [operand(one) for one in arrays]
-    shape = np.broadcast_shapes(*[one.shape for one in operands])
-    return tuple([one if one.shape == shape else broadcast_to(one, shape) for one in operands])
+    given = operands(arrays)
+    shape = np.broadcast_shapes(*[one.shape for one in given])
+    return tuple([one if one.shape == shape else broadcast_to(one, shape) for one in given])
 
 
 class BroadcastTo(Function):
@@ -251,8 +251,8 @@ def meshgrid(*arrays: Any, copy: bool = True, sparse: bool = False, indexing: st
     count = len(arrays)
     axes = (1, 0, *range(2, count)) if indexing == "xy" and count > 1 else range(count)
     grid = [
-        operand(one).reshape(tuple([-1 if place == axis else 1 for place in range(count)]))
-        for one, axis in zip(arrays, axes, strict=True)
+        one.reshape(tuple([-1 if place == axis else 1 for place in range(count)]))
+        for one, axis in zip(operands(arrays), axes, strict=True)
     ]
     grid = grid if sparse else list(broadcast_arrays(*grid))
     return tuple([copied(one) for one in grid] if copy else grid)

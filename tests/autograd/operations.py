@@ -268,5 +268,5 @@ def function_classes(base: type[Function] = Function) -> Iterator[type[Function]
     """All operations of the package, found by their classes."""
     for cls in base.__subclasses__():
         yield from function_classes(cls)
-        if hasattr(cls, "apply") and cls.__module__.split(".")[0] in ("autograd", "zensor"):
+        if "apply" in vars(cls) and cls.__module__.split(".")[0] in ("autograd", "zensor"):
             yield cls
