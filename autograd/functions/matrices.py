@@ -87,7 +87,17 @@ def matvec(x: Any, y: Any) -> Any:
     array([3., 7.])
     """
     refuse_no_matrix("matvec", x)
+    _refuse_lengths("matvec", x, y, np.shape(x)[-1:], np.shape(y)[-1:])
     return matmul(x, expand_dims(y, -1))[..., 0]
+
+
+def _refuse_lengths(name, x, y, first, second):
+    """Say so where the axis that is summed is not equally long in both."""
+    if first != second or not first:
+        raise ShapeError(
+            f"{name} of {np.shape(x)} and {np.shape(y)}: the axes that are summed must be equally long "
+            f"({first or 'none'} is not {second or 'none'}). Check both shapes."
+        )
 
 
 @composed
@@ -226,8 +236,9 @@ def vecdot(x: Any, y: Any, axis: int = -1) -> Any:
     >>> vecdot(Zensor([[1.0, 2.0], [3.0, 4.0]]), [10.0, 1.0]).numpy()
     array([12., 34.])
     """
-    x, y = to_last(operand(x), axis), to_last(operand(y), axis)
-    return matmul(expand_dims(x, -2), expand_dims(y, -1))[..., 0, 0]
+    first, second = to_last(operand(x), axis), to_last(operand(y), axis)
+    _refuse_lengths("vecdot", x, y, first.shape[-1:], second.shape[-1:])
+    return matmul(expand_dims(first, -2), expand_dims(second, -1))[..., 0, 0]
 
 
 @composed
@@ -250,4 +261,5 @@ def vecmat(x: Any, y: Any) -> Any:
     array([4., 6.])
     """
     refuse_no_matrix("vecmat", y)
+    _refuse_lengths("vecmat", x, y, np.shape(x)[-1:], np.shape(y)[-2:-1])
     return matmul(expand_dims(x, -2), y)[..., 0, :]
