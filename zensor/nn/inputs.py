@@ -1,0 +1,62 @@
+"""What layers and losses are given: made into arrays of the right kind, or refused. Alphabetical."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograd import functions as f
+from autograd.errors import ArgumentError
+from autograd.functions.nn import REDUCTIONS
+from autograd.variable import Variable
+from zensor.core import Zensor
+
+
+def as_array(x: Any) -> Any:
+    """`x` as it is if it is a Zensor or an array of real numbers; of lists and numbers an array.
+
+    Raises
+    ------
+    DTypeError, ShapeError
+        If no Zensor could be made of it.
+
+    Examples
+    --------
+    >>> as_array([1, 2])
+    array([1, 2])
+    """
+    if isinstance(x, Variable) or (isinstance(x, np.ndarray) and x.dtype.kind in "fiub"):
+        return x
+    return Zensor(x, requires_grad=False).data
+
+
+def as_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
+    """`x` in a floating-point dtype, as layers and losses want it; unchanged if it has that dtype.
+
+    Parameters
+    ----------
+    x : array_like or Zensor
+        If it is tracked, the conversion is recorded and its gradient comes back in its own dtype.
+    dtype : numpy.dtype
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> as_dtype([1, 2], np.dtype("float32"))
+    array([1., 2.], dtype=float32)
+    """
+    x = as_array(x)
+    return x if x.dtype == dtype else f.astype(x, dtype)
+
+
+def check_probability(p: float, who: str) -> None:
+    """Refuse what is not a probability."""
+    if isinstance(p, bool) or not isinstance(p, int | float | np.number) or not 0 <= p <= 1:
+        raise ArgumentError(f"{who} with p={p!r}: it is the probability to be dropped, in [0, 1]. Try 0.5.")
+
+
+def check_reduction(reduction: str, who: str) -> None:
+    """Refuse an unknown reduction."""
+    if reduction not in REDUCTIONS:
+        raise ArgumentError(f"{who} with reduction={reduction!r}: it is one of {', '.join(REDUCTIONS)}. Try 'mean'.")
