@@ -1,12 +1,12 @@
-"""Zensor: a NumPy array that remembers where it came from. Operators and methods, one line each.
+"""Zensor: a NumPy array that remembers where it came from: what it holds, its graph, its text and its copies.
 
-The work is elsewhere: operations and their derivatives in `autograd/functions`, recording and the
-backward pass in `autograd`, NumPy's own functions in `zensor/protocol.py`.
+The work is elsewhere: operators in `zensor/operators.py`, operations and their derivatives in
+`autograd/functions`, recording and the backward pass in `autograd`, NumPy's functions in `zensor/protocol.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,43 +15,20 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from autograd import backward as backward_pass
 from autograd import functions as f
 from autograd.errors import ArgumentError, DTypeError, GraphError, ShapeError
-from autograd.function import Function
-from autograd.functions.arithmetic import Add, Divide, Multiply, Power, Subtract
-from autograd.functions.linalg import Matmul
-from autograd.functions.rounding import FloorDivide, Mod
 from autograd.hooks import HookHandle, register_hook
-from autograd.inplace import set_item, update
 from autograd.node import Node
 from autograd.variable import Variable, node_of, untracked
 from autograd.views import Step, link_view
 from autograd.writing import stamp
 from zensor.arrays import as_array
 from zensor.defaults import get_default_dtype
-from zensor.dispatch import call_function, call_ufunc, compared, untracked_ufunc
+from zensor.operators import Operators
 
 USUAL = (np.dtype(np.float64), np.dtype(np.int64), np.dtype(np.bool_))
 """Dtypes that a repr need not mention."""
 
 
-def _reflected(operation: Callable[..., Any]) -> Callable[..., Any]:
-    """The method for a Zensor on the right of something else: `2 - z`."""
-
-    def method(self: Variable, other: Any) -> Any:
-        return operation(other, self)
-
-    return method
-
-
-def _in_place(function: type[Function]) -> Callable[..., Any]:
-    """The method that writes the result into the Zensor itself: `z -= 2`."""
-
-    def method(self: Variable, other: Any) -> Any:
-        return update(self, function, other)
-
-    return method
-
-
-class Zensor(Variable):
+class Zensor(Operators):
     """A NumPy array that remembers where it came from.
 
     Parameters
@@ -84,7 +61,6 @@ class Zensor(Variable):
     """
 
     __slots__ = ()
-    __hash__ = Variable.__hash__  # by identity, though `==` is elementwise: Zensors are keys of dictionaries
 
     def __init__(
         self,
@@ -254,101 +230,6 @@ class Zensor(Variable):
         """Forget the gradient: `grad` is None again."""
         self._grad = None
 
-    # ---- arithmetic: the operations themselves are the methods
-
-    __abs__ = f.abs
-    __add__ = f.add
-    __divmod__ = f.divmod
-    __floordiv__ = f.floor_divide
-    __matmul__ = f.matmul
-    __mod__ = f.mod
-    __mul__ = f.multiply
-    __neg__ = f.negative
-    __pos__ = f.positive
-    __pow__ = f.power
-    __sub__ = f.subtract
-    __truediv__ = f.divide
-
-    __radd__ = _reflected(f.add)
-    __rdivmod__ = _reflected(f.divmod)
-    __rfloordiv__ = _reflected(f.floor_divide)
-    __rmatmul__ = _reflected(f.matmul)
-    __rmod__ = _reflected(f.mod)
-    __rmul__ = _reflected(f.multiply)
-    __rpow__ = _reflected(f.power)
-    __rsub__ = _reflected(f.subtract)
-    __rtruediv__ = _reflected(f.divide)
-
-    # ---- comparison and logic: results want no gradient
-
-    def __eq__(self, other: object) -> Any:
-        return compared(np.equal, self, other)
-
-    def __ne__(self, other: object) -> Any:
-        return compared(np.not_equal, self, other)
-
-    def __lt__(self, other: Any) -> Any:
-        return untracked_ufunc(np.less, self, other)
-
-    def __le__(self, other: Any) -> Any:
-        return untracked_ufunc(np.less_equal, self, other)
-
-    def __gt__(self, other: Any) -> Any:
-        return untracked_ufunc(np.greater, self, other)
-
-    def __ge__(self, other: Any) -> Any:
-        return untracked_ufunc(np.greater_equal, self, other)
-
-    def __and__(self, other: Any) -> Any:
-        return untracked_ufunc(np.bitwise_and, self, other)
-
-    def __or__(self, other: Any) -> Any:
-        return untracked_ufunc(np.bitwise_or, self, other)
-
-    def __xor__(self, other: Any) -> Any:
-        return untracked_ufunc(np.bitwise_xor, self, other)
-
-    def __rand__(self, other: Any) -> Any:
-        return untracked_ufunc(np.bitwise_and, other, self)
-
-    def __ror__(self, other: Any) -> Any:
-        return untracked_ufunc(np.bitwise_or, other, self)
-
-    def __rxor__(self, other: Any) -> Any:
-        return untracked_ufunc(np.bitwise_xor, other, self)
-
-    def __invert__(self) -> Any:
-        return untracked_ufunc(np.invert, self)
-
-    # ---- elements
-
-    __getitem__ = f.getitem
-
-    def __setitem__(self, index: Any, value: Any) -> None:
-        set_item(self, index, value)
-
-    __iadd__ = _in_place(Add)
-    __isub__ = _in_place(Subtract)
-    __imul__ = _in_place(Multiply)
-    __itruediv__ = _in_place(Divide)
-    __ifloordiv__ = _in_place(FloorDivide)
-    __imod__ = _in_place(Mod)
-    __ipow__ = _in_place(Power)
-    __imatmul__ = _in_place(Matmul)
-
-    def __len__(self) -> int:
-        if self._data.ndim == 0:
-            raise DTypeError("len() of a Zensor of shape (): it has no axes. Use z.size for the number of elements.")
-        return len(self._data)
-
-    def __iter__(self) -> Iterator[Any]:
-        if self._data.ndim == 0:
-            raise DTypeError("iteration over a Zensor of shape (): it has no axes. Use z.item() for its number.")
-        return (self[i] for i in range(len(self._data)))
-
-    def __contains__(self, value: Any) -> bool:
-        return bool(np.any(_data(self == value)))
-
     # ---- one element as a Python number
 
     def __bool__(self) -> bool:
@@ -414,83 +295,8 @@ class Zensor(Variable):
                 "Use z.detach() for the values, or z.copy() for a recorded copy."
             )
 
-    # ---- NumPy speaks Zensor
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
-        if self._requires_grad:
-            raise DTypeError(
-                f"a tracked Zensor of shape {self.shape} as an ndarray: its gradient would be lost in silence. "
-                "Use z.numpy() for the array, or zensor.stack for a list of Zensors."
-            )
-        if copy is False and dtype is not None and np.dtype(dtype) != self._data.dtype:
-            raise ArgumentError(
-                f"a Zensor of dtype {self.dtype} as {np.dtype(dtype)} without a copy: converting copies."
-            )
-        return np.array(self._data, dtype=dtype, copy=bool(copy) or None)
-
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
-        return call_ufunc(ufunc, method, inputs, options)
-
-    def __array_function__(self, function: Any, types: Any, arguments: Any, options: Any) -> Any:
-        return call_function(function, types, arguments, options)
-
-    # ---- the operations as methods, with NumPy's names
-
-    astype = f.astype
-    choose = f.choose
-    clip = f.clip
-    conj = f.conj
-    conjugate = f.conjugate
-    copy = f.copy
-    cumprod = f.cumprod
-    cumsum = f.cumsum
-    diagonal = f.diagonal
-    dot = f.dot
-    exp = f.exp
-    flatten = f.flatten
-    log = f.log
-    logsumexp = f.logsumexp
-    log_softmax = f.log_softmax
-    max = f.max
-    mean = f.mean
-    min = f.min
-    prod = f.prod
-    ravel = f.ravel
-    relu = f.relu
-    repeat = f.repeat
-    round = f.round
-    sigmoid = f.sigmoid
-    softmax = f.softmax
-    sqrt = f.sqrt
-    squeeze = f.squeeze
-    std = f.std
-    sum = f.sum
-    swapaxes = f.swapaxes
-    take = f.take
-    tanh = f.tanh
-    trace = f.trace
-    var = f.var
-
-    def compress(self, condition: Any, axis: int | None = None) -> Any:
-        """The slices along an axis for which the condition holds."""
-        return f.compress(condition, self, axis)
-
-    def reshape(self, *shape: Any, order: str = "C", copy: bool | None = None) -> Any:
-        """The same values in another shape: `z.reshape(2, 3)` or `z.reshape((2, 3))`."""
-        return f.reshape(self, shape[0] if len(shape) == 1 else shape, order, copy=copy)
-
-    def transpose(self, *axes: Any) -> Any:
-        """Axes reversed, or in the order given: `z.transpose(1, 0)` or `z.transpose((1, 0))`."""
-        if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], tuple | list)):
-            return f.transpose(self, axes[0])
-        return f.transpose(self, axes or None)
-
 
 Variable.made_as = Zensor
-
-
-def _data(value: Any) -> Any:
-    return value._data if isinstance(value, Variable) else value
 
 
 def _rebuilt(

@@ -104,7 +104,7 @@ def call_function(function: Any, types: Iterable[type], arguments: tuple[Any, ..
     if function in QUESTIONS:
         return function(*_bare(arguments), **_bare(options))
     if function in UNTRACKED_FUNCTIONS:
-        return _untracked(function, arguments, options)
+        return untracked_function(function, arguments, options)
     if function in WRITES:
         name = _names(function)[0]
         inputs = arguments or (options.pop(name),)
@@ -130,7 +130,7 @@ def compared(ufunc: np.ufunc, x: Variable, y: Any) -> Any:
     return untracked_ufunc(ufunc, x, y)
 
 
-def _untracked(function: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+def untracked_function(function: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
     """Run a function whose result has no derivative, on plain arrays; its arrays come back as Zensors."""
     named: Any = _Named(function.__name__)
     try:

@@ -108,15 +108,20 @@ ACCUMULATIONS: dict[np.ufunc, Callable[..., Any]] = {
 UNTRACKED_UFUNCS = frozenset(
     [
         np.bitwise_and,
+        np.bitwise_count,
         np.bitwise_or,
         np.bitwise_xor,
         np.equal,
+        np.gcd,
         np.greater,
         np.greater_equal,
         np.invert,
         np.isfinite,
         np.isinf,
         np.isnan,
+        np.isnat,
+        np.lcm,
+        np.left_shift,
         np.less,
         np.less_equal,
         np.logical_and,
@@ -124,6 +129,7 @@ UNTRACKED_UFUNCS = frozenset(
         np.logical_or,
         np.logical_xor,
         np.not_equal,
+        np.right_shift,
         np.signbit,
     ]
 )
