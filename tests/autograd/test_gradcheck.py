@@ -45,9 +45,9 @@ class Frozen(Function):
 
 def test_what_is_right_passes_and_is_counted():
     report = gradcheck(lambda x, y: (tanh(x) * y, exp(y)), [Zensor([[0.5, -1.0]]), Zensor([2.0, 0.3])])
-    # Four elements, and once more with four incoming gradients.
-    assert (report.checked, report.kinks) == (4 + 4 + 4, ())
-    assert str(report) == "12 of 12 derivatives agree"
+    # Four elements, and once more with the sizes of two incoming gradients.
+    assert (report.checked, report.kinks) == (4 + 4 + 2, ())
+    assert str(report) == "10 of 10 derivatives agree"
 
 
 def test_a_wrong_rule_is_reported_with_input_element_got_and_expected():
@@ -188,7 +188,7 @@ def test_parameters_of_a_module_are_checked_and_given_back():
     layer = Layer(tanh)
     data = layer.weight.data
     report = gradcheck(layer, Zensor([1.0, 2.0]))
-    assert report.checked == 4 + 4 + 2
+    assert report.checked == 4 + 4 + 1
     assert layer.weight.data is data and layer.weight.dtype == np.float32
     assert gradcheck(layer, [np.array([1.0, 2.0])], order=1).checked == 2
     with pytest.raises(GradientError, match=r"with respect to weight\[0\]"):
@@ -199,7 +199,7 @@ def test_a_real_module_of_float32():
     model = nn.Sequential(nn.Linear(3, 2), nn.Tanh(), nn.Linear(2, 1))
     before = [one.numpy().copy() for one in model.parameters()]
     report = gradcheck(model, Zensor(np.linspace(-1, 1, 6).reshape(2, 3)))
-    assert report.checked == 2 * (6 + 8 + 3) + 2
+    assert report.checked == 2 * (6 + 8 + 3) + 1
     for one, old in zip(model.parameters(), before, strict=True):
         np.testing.assert_array_equal(one.numpy(), old)
         assert one.dtype == np.float32 and one.grad is None
@@ -234,7 +234,7 @@ def test_other_orders_are_refused(order):
 @pytest.mark.parametrize("shape", [(), (0,), (0, 3), (1, 1)])
 def test_any_shape(shape):
     x = Zensor(np.full(shape, 0.5))
-    assert gradcheck(tanh, x).checked == 3 * x.size
+    assert gradcheck(tanh, x).checked == 2 * x.size + 1
 
 
 def test_an_unused_input_has_the_derivative_0():

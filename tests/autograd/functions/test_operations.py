@@ -194,15 +194,21 @@ def test_gradients_have_their_owners_shape_and_share_memory_with_nobody(sample):
 def test_one_tracked_input_at_a_time_gets_the_gradient_it_has_among_others(sample):
     arrays = sample.arrays()
     inputs = zensors(arrays)
-    weights = incoming(sample(*inputs))
+    everything = results(sample(*inputs))
+    places = [place for place, one in enumerate(everything) if one.requires_grad]
+    weights = incoming(everything)
     together = iter(gradients_of(sample, inputs, weights))
     for place, one in enumerate(inputs):
         if isinstance(one, Zensor):
             right = next(together)
             alone: list[Any] = list(arrays)
             alone[place] = Zensor(arrays[place])
-            made = [one for one in results(sample(*alone)) if one.dtype.kind == "f"]
-            asked = [(one, weight) for one, weight in zip(made, weights, strict=True) if one.requires_grad]
+            made = results(sample(*alone))
+            asked = [
+                (made[i], weight)
+                for i, weight in zip(places, weights, strict=True)
+                if isinstance(made[i], Zensor) and made[i].requires_grad
+            ]
             if right is None or not asked:
                 assert right is None or not right.any()
                 continue
