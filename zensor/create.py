@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from autograd.errors import ShapeError
+from autograd.functions import ranges
 from zensor.core import Zensor
 from zensor.defaults import get_default_dtype
 from zensor.random import generator
@@ -135,10 +136,8 @@ def arange(*bounds: float, dtype: DTypeLike | None = None, requires_grad: bool =
     return Zensor(np.arange(*bounds, dtype=_for_numbers(bounds, dtype)), requires_grad)
 
 
-def linspace(
-    start: float, stop: float, num: int = 50, dtype: DTypeLike | None = None, requires_grad: bool = False
-) -> Zensor:
-    """`num` numbers from `start` to `stop`, both included.
+def linspace(start: Any, stop: Any, num: int = 50, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Any:
+    """`num` numbers from `start` to `stop`, both included; recorded if an end is a Zensor.
 
     Examples
     --------
@@ -146,6 +145,8 @@ def linspace(
     >>> linspace(0, 1, 3)
     Zensor([0. , 0.5, 1. ])
     """
+    if isinstance(start, Zensor) or isinstance(stop, Zensor):
+        return ranges.linspace(start, stop, num, dtype=dtype)
     return Zensor(np.linspace(start, stop, num, dtype=dtype or get_default_dtype()), requires_grad)
 
 

@@ -146,6 +146,10 @@ from autograd.functions.products import kron as kron
 from autograd.functions.products import outer as outer
 from autograd.functions.products import tensordot as tensordot
 from autograd.functions.products import vdot as vdot
+from autograd.functions.ranges import full_like as full_like
+from autograd.functions.ranges import geomspace as geomspace
+from autograd.functions.ranges import linspace as linspace
+from autograd.functions.ranges import logspace as logspace
 from autograd.functions.real import angle as angle
 from autograd.functions.real import conj as conj
 from autograd.functions.real import conjugate as conjugate
