@@ -51,7 +51,8 @@ def test_what_is_in_no_table_is_refused_in_our_words(name, tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     z = Zensor([0.5, 0.25])
     texts = []
-    for call in LIKE if "like=None" in (FUNCTIONS[name].__doc__ or "") else CALLS:
+    # np.fromiter takes numbers one by one, by float(), which always works; it dispatches on `like=` alone.
+    for call in LIKE if name == "np.fromiter" else [*LIKE, *CALLS]:
         try:
             result = call(FUNCTIONS[name], z)
         except ZensorError as error:
