@@ -54,9 +54,10 @@ def block(arrays: Any) -> Any:
     Examples
     --------
     >>> from zensor import Zensor, block
-    >>> block([[Zensor([[1.0]]), [[2.0]]], [[[3.0, 4.0]]]]).numpy()
-    array([[1., 2.],
-           [3., 4.]])
+    >>> x = Zensor([[1.0]])
+    >>> block([[x, x], [2 * x, 3 * x]]).numpy()
+    array([[1., 1.],
+           [2., 3.]])
     """
     depth, ndim = _nested(arrays)
     return _block(arrays, depth, max(depth, ndim)) if depth else copy(operand(arrays))
