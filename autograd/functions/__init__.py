@@ -108,7 +108,6 @@ from autograd.functions.nan import nanvar as nanvar
 from autograd.functions.nn import cross_entropy as cross_entropy
 from autograd.functions.norms import cond as cond
 from autograd.functions.norms import matrix_norm as matrix_norm
-from autograd.functions.norms import matrix_rank as matrix_rank
 from autograd.functions.norms import norm as norm
 from autograd.functions.norms import vector_norm as vector_norm
 from autograd.functions.order import median as median
@@ -165,6 +164,13 @@ from autograd.functions.rearrange import roll as roll
 from autograd.functions.rearrange import rot90 as rot90
 from autograd.functions.rearrange import sliding_window_view as sliding_window_view
 from autograd.functions.rearrange import tile as tile
+from autograd.functions.rectifiers import elu as elu
+from autograd.functions.rectifiers import gelu as gelu
+from autograd.functions.rectifiers import hardtanh as hardtanh
+from autograd.functions.rectifiers import leaky_relu as leaky_relu
+from autograd.functions.rectifiers import mish as mish
+from autograd.functions.rectifiers import prelu as prelu
+from autograd.functions.rectifiers import silu as silu
 from autograd.functions.reduce import max as max
 from autograd.functions.reduce import min as min
 from autograd.functions.reduce import prod as prod
