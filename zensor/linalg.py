@@ -4,6 +4,8 @@ Everything works on stacks of matrices where NumPy's does. `eig` and `eigvals` a
 are complex.
 """
 
+from numpy.linalg import matrix_rank as matrix_rank
+
 from autograd.functions.determinants import det as det
 from autograd.functions.determinants import slogdet as slogdet
 from autograd.functions.diagonal import matrix_diagonal
@@ -21,7 +23,6 @@ from autograd.functions.matrices import multi_dot as multi_dot
 from autograd.functions.matrices import vecdot as vecdot
 from autograd.functions.norms import cond as cond
 from autograd.functions.norms import matrix_norm as matrix_norm
-from autograd.functions.norms import matrix_rank as matrix_rank
 from autograd.functions.norms import norm as norm
 from autograd.functions.norms import vector_norm as vector_norm
 from autograd.functions.products import tensordot as tensordot

@@ -93,7 +93,7 @@ def _checked(name, x, y, mode):
     """The mode by its name, the longer and the shorter length."""
     if x.ndim != 1 or y.ndim != 1 or not len(x) or not len(y):
         raise ShapeError(
-            f"{name} of {x.shape} and {y.shape}: both are sequences, with one axis and at least one element. Reshape "
+            f"{name} of {x.shape} and {y.shape}: both are sequences, with one axis and some elements. Reshape them."
         )
     if mode not in MODES:
         raise ArgumentError(

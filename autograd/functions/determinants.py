@@ -9,6 +9,7 @@ import numpy as np
 from autograd.errors import ArgumentError
 from autograd.function import Function
 from autograd.functions.composed import data_of
+from autograd.functions.elementwise import where
 from autograd.functions.reduce import sum
 from autograd.functions.solving import inv, refuse_not_square
 
@@ -147,8 +148,9 @@ class Slogdet(Function):
         return tuple(np.linalg.slogdet(x))
     @staticmethod
     def backward_x(grads, x):
-        of_sign, of_logarithm = grads
-        return (0 * of_sign if of_logarithm is None else of_logarithm)[..., None, None] * inv(x).mT
+        if grads[1] is None:
+            return where(False, x, 0)  # of the sign
+        return grads[1][..., None, None] * inv(x).mT
 
 
 class SlogdetResult(NamedTuple):

@@ -60,7 +60,8 @@ class Eigh(Function):
         if of_vectors is None:
             return (vectors * of_values[..., None, :]) @ vectors.mT
         equal = near(data_of(eigenvalues))
-        refuse_equal("eigenvectors", equal, np.any(data_of(of_vectors) != 0, axis=-2))
+        used = np.any(data_of(of_vectors) != 0, axis=-2)
+        refuse_equal(f"eigenvectors by eigh of {vectors.shape}", equal, used)
         gaps = eigenvalues[..., None, :] - eigenvalues[..., :, None]
         turned = vectors.mT @ of_vectors
         inner = where(equal, 0, (turned - turned.mT) / (2 * where(equal, 1, gaps)))
@@ -77,9 +78,14 @@ class EighResult(NamedTuple):
 
 
 def near(x):
-    """Which pairs of numbers on the last axis cannot be told apart in the precision of their dtype."""
-    scale = np.max(np.abs(x), axis=-1, initial=0)[..., None, None]
-    return np.abs(x[..., None, :] - x[..., :, None]) <= 8 * x.shape[-1] * np.finfo(x.dtype).eps * scale
+    """Which pairs of values on the last axis cannot be told apart."""
+    return np.abs(x[..., None, :] - x[..., :, None]) <= uncertainty(x)[..., None]
+
+
+def uncertainty(x):
+    """How far numbers on the last axis may be off that a factorization found: a few roundings of the largest."""
+    largest = np.max(np.abs(x), axis=-1, initial=0, keepdims=True)
+    return 16 * np.sqrt(x.shape[-1]) * np.finfo(x.dtype).eps * largest
 
 
 def refuse_equal(what, equal, used):

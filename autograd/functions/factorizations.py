@@ -8,7 +8,8 @@ import numpy as np
 
 from autograd.errors import ArgumentError
 from autograd.function import Function
-from autograd.functions.composed import composed, operand
+from autograd.functions.composed import composed, data_of, operand
+from autograd.functions.eigen import uncertainty
 from autograd.functions.join import concatenate
 from autograd.functions.solving import refuse_no_matrix, refuse_not_square, solve
 from autograd.functions.svd import thin
@@ -81,8 +82,10 @@ class Qr(Function):
     def backward_x(grads, out):
         q, r = out
         count = r.shape[-1]
-        of_q = thin(grads[0], -1, count, "qr")
+        asked = f"qr of {(*q.shape[:-1], count)}"
+        of_q = thin(grads[0], -1, count, asked)
         q, r = q[..., :count], r[..., :count, :]
+        _refuse_dependent(data_of(r), asked)
         square = 0
         if grads[1] is not None:
             square = r @ grads[1][..., :count, :].mT
@@ -92,6 +95,16 @@ class Qr(Function):
         symmetric = square * lower + (square * (lower - np.eye(count, dtype=r.dtype))).mT
         piece = q @ symmetric if of_q is None else of_q + q @ symmetric
         return solve(r, piece.mT).mT
+
+
+def _refuse_dependent(r, asked):
+    """Say so where R has no inverse, up to rounding."""
+    sizes = np.abs(np.diagonal(r, 0, -2, -1))
+    if np.any(sizes <= uncertainty(sizes)):
+        raise ArgumentError(
+            f"the derivative of {asked}: the columns (the left ones of a wide matrix) are not independent, so Q has "
+            "none. Use svd, or add a small multiple of the identity."
+        )
 
 
 class QRResult(NamedTuple):

@@ -95,8 +95,8 @@ def _refuse_lengths(name, x, y, first, second):
     """Say so where the axis that is summed is not equally long in both."""
     if first != second or not first:
         raise ShapeError(
-            f"{name} of {np.shape(x)} and {np.shape(y)}: the axes that are summed must be equally long "
-            f"({first or 'none'} is not {second or 'none'}). Check both shapes."
+            f"{name} of {np.shape(x)} and {np.shape(y)}: the axes that are summed must be there and equally long; "
+            f"their lengths are {first} and {second}. Check both shapes."
         )
 
 

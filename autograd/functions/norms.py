@@ -1,4 +1,4 @@
-"""Norms of vectors and matrices, the condition number and the rank. Alphabetical."""
+"""Norms of vectors and matrices, and the condition number. Alphabetical."""
 
 from __future__ import annotations
 
@@ -43,13 +43,15 @@ def cond(x: Any, p: Any = None) -> Any:
     2.0
     """
     refuse_no_matrix("cond", x)
+    by_singular_values = p is None or p in (2, -2)
+    if not by_singular_values:
+        refuse_not_square("cond", x)
     infinite = np.isinf(np.linalg.cond(data_of(x), p))
-    if p is None or p in (2, -2):
+    if by_singular_values:
         all_values = svdvals(x)
         above, below = (-1, 0) if p == -2 else (0, -1)
         number = all_values[..., above] / where(infinite, 1, all_values[..., below])
     else:
-        refuse_not_square("cond", x)
         x = where(infinite[..., None, None], np.eye(np.shape(x)[-1], dtype=bool), x)
         number = norm(x, p, (-2, -1)) * norm(inv(x), p, (-2, -1))
     return where(infinite, np.inf, number)
@@ -74,36 +76,6 @@ def matrix_norm(x: Any, *, keepdims: bool = False, ord: Any = "fro") -> Any:
     """
     refuse_no_matrix("matrix_norm", x)
     return _matrix_norm(_floating(x), ord, -2, -1, keepdims)
-
-
-class MatrixRank(Function):
-    """The number of independent rows of matrices: of singular values above a limit. It has no derivative.
-
-    Parameters
-    ----------
-    x : array_like, shape (..., n, m)
-    tol : array_like, optional
-        The limit.
-    hermitian : bool
-        Say that the matrices are symmetric, which is faster.
-    rtol : array_like, optional
-        The limit as a part of the largest singular value; by default max(n, m) times the precision.
-
-    Examples
-    --------
-    >>> from zensor import Zensor, linalg
-    >>> linalg.matrix_rank(Zensor([[1.0, 2.0], [2.0, 4.0]]))
-    Zensor(1)
-    """
-
-    no_gradient = ("x",)
-
-    @staticmethod
-    def forward(x, tol=None, hermitian=False, *, rtol=None):
-        return np.linalg.matrix_rank(x, tol, hermitian, rtol=rtol)
-
-
-matrix_rank = MatrixRank.apply
 
 
 @composed
@@ -169,7 +141,7 @@ def _whole(axis, x):
         return int(axis)
     except (TypeError, ValueError) as error:
         raise DTypeError(
-            f"norm of {x.shape} with axis={axis!r}: axis is a number, a tuple of two numbers or None. Pass one of "
+            f"norm of {x.shape} with axis={axis!r}: axis is a number, a pair of numbers or None. Pass one of these."
         ) from error
 
 

@@ -19,14 +19,13 @@ def refuse_no_matrix(name, x):
         raise ShapeError(f"{name} of {np.shape(x)}: a matrix has at least two axes. Insert one: z[:, None].")
 
 
-def refuse_not_square(name, x):
+def refuse_not_square(name, x, advice="Check the shape."):
     """Say so where the last two axes of x are no square matrix."""
     refuse_no_matrix(name, x)
     rows, columns = np.shape(x)[-2:]
     if rows != columns:
         raise ShapeError(
-            f"{name} of {np.shape(x)}: the last two axes must be equal ({rows} is not {columns}). Check the shape, "
-            "or use pinv or lstsq for matrices that are not square."
+            f"{name} of {np.shape(x)}: the last two axes must be equal ({rows} is not {columns}). {advice}"
         )
 
 
@@ -62,7 +61,7 @@ class Inv(Function):
 
     @staticmethod
     def forward(x):
-        refuse_not_square("inv", x)
+        refuse_not_square("inv", x, "Use pinv for matrices that are not square.")
         try:
             return np.linalg.inv(x)
         except np.linalg.LinAlgError as error:
@@ -106,7 +105,7 @@ class Solve(Function):
 
     @staticmethod
     def forward(x, y):
-        refuse_not_square("solve", x)
+        refuse_not_square("solve", x, "Use lstsq for matrices that are not square.")
         try:
             return np.linalg.solve(x, y)
         except np.linalg.LinAlgError as error:

@@ -33,7 +33,7 @@ def cross(x: Any, y: Any, *, axis: int = -1) -> Any:
     Zensor([0., 0., 1.], made by cross)
     """
     x, y = operand(x), operand(y)
-    lengths = [one.shape[axis] for one in (x, y)]
+    lengths = [products.to_last(one, axis).shape[-1] for one in (x, y)]
     if lengths != [3, 3]:
         raise ShapeError(
             f"linalg.cross of {x.shape} and {y.shape}: vectors of length {lengths[0]} and {lengths[1]} along axis "

@@ -9,7 +9,7 @@ import numpy as np
 from autograd.errors import ArgumentError
 from autograd.function import Function
 from autograd.functions.composed import data_of
-from autograd.functions.eigen import near, refuse_equal
+from autograd.functions.eigen import near, refuse_equal, uncertainty
 from autograd.functions.elementwise import where
 from autograd.functions.piecewise import sign
 from autograd.functions.solving import refuse_no_matrix
@@ -28,7 +28,8 @@ class Svd(Function):
     def backward_x(grads, out):
         u, s, vh = out
         count = s.shape[-1]
-        of_u, of_vh = thin(grads[0], -1, count, "svd"), thin(grads[2], -2, count, "svd")
+        asked = f"svd of {(*u.shape[:-1], vh.shape[-1])}"
+        of_u, of_vh = thin(grads[0], -1, count, asked), thin(grads[2], -2, count, asked)
         u, vh = u[..., :count], vh[..., :count, :]
         inner = 0 if grads[1] is None else (grads[1] * sign(s))[..., None, :] * np.eye(count, dtype=s.dtype)
         if of_u is None and of_vh is None:
@@ -39,43 +40,42 @@ class Svd(Function):
             used = used | np.any(data_of(of_u) != 0, axis=-2)
         if of_vh is not None:
             used = used | np.any(data_of(of_vh) != 0, axis=-1)
-        refuse_equal("singular vectors", equal, used)
+        refuse_equal(f"singular vectors by {asked}", equal, used)
         gaps = where(equal, 1, s[..., None, :] ** 2 - s[..., :, None] ** 2)
         beside = 0
         if of_u is not None:
             turned = u.mT @ of_u
             inner = inner + where(equal, 0, (turned - turned.mT) / gaps) * s[..., None, :]
             if u.shape[-2] > count:
-                beside = ((of_u - u @ turned) / _divisor(s, used)[..., None, :]) @ vh
+                beside = ((of_u - u @ turned) / _divisor(s, used, asked)[..., None, :]) @ vh
         if of_vh is not None:
             turned = vh @ of_vh.mT
             inner = inner + s[..., :, None] * where(equal, 0, (turned - turned.mT) / gaps)
             if vh.shape[-1] > count:
-                beside = beside + u @ ((of_vh - turned.mT @ vh) / _divisor(s, used)[..., :, None])
+                beside = beside + u @ ((of_vh - turned.mT @ vh) / _divisor(s, used, asked)[..., :, None])
         return u @ inner @ vh + beside
 
 
-def thin(grad, axis, count, name):
+def thin(grad, axis, count, asked):
     """The gradient for the vectors that belong to the matrix; those that only fill up the square have none."""
     if grad is None:
         return None
     whole = data_of(grad)
     if np.any(np.delete(whole, slice(count), axis)):
         raise ArgumentError(
-            f"the derivative of {name} with respect to vectors {count} and on: they only fill up a square matrix, in "
+            f"the derivative of {asked} with respect to vectors {count} and on: they only fill up a square matrix, in "
             "any way, and so have none. Use full_matrices=False or mode='reduced'."
         )
     return grad[(..., slice(count)) if axis == -1 else (..., slice(count), slice(None))]
 
 
-def _divisor(s, used):
+def _divisor(s, used, asked):
     """The singular values; refuses zeros whose vectors are used."""
-    largest = np.max(data_of(s), axis=-1, initial=0, keepdims=True)
-    zero = data_of(s) <= 8 * s.shape[-1] * np.finfo(s.dtype).eps * largest
+    zero = data_of(s) <= uncertainty(data_of(s))
     if np.any(zero & used):
         raise ArgumentError(
-            "the derivative of singular vectors whose singular value is 0, of a matrix that is not square: they can "
-            "be chosen freely, so they have none. Use functions of the other vectors."
+            f"the derivative of singular vectors by {asked}, whose singular value is 0: of a matrix that is not square "
+            "they can be chosen freely, so they have none. Use functions of the other vectors."
         )
     return where(zero, 1, s)
 

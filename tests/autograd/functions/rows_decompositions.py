@@ -13,7 +13,6 @@ from autograd.functions import (
     inv,
     lstsq,
     matrix_norm,
-    matrix_rank,
     norm,
     pinv,
     qr,
@@ -25,6 +24,7 @@ from autograd.functions import (
     tensorsolve,
     vector_norm,
 )
+from autograd.functions.determinants import Cofactor, SecondCofactor
 from tests.autograd.operations import Case, any_, definite, distinct, invertible, symmetric
 
 SQUARES = [(1, 1), (2, 2), (3, 3), (2, 2, 2), (2, 1, 3, 3), (0, 2, 2), (0, 0)]
@@ -89,6 +89,17 @@ def pinv_of_rank_one(x, y):
 
 pinv_of_rank_one.__name__ = "pinv"
 
+
+def second_cofactor(x):
+    """Where only the first of three singular values is not 0."""
+    return SecondCofactor.apply(x, np.diag([2.0, 0.0, 0.0]))
+
+
+def the_same_by_hand(x):
+    """The determinant of diag(2, 0, 0) + a X + b Y holds 2 a b (x₁₁ y₂₂ + x₂₂ y₁₁ − x₁₂ y₂₁ − x₂₁ y₁₂)."""
+    return 2 * np.array([[0, 0, 0], [0, x[2, 2], -x[2, 1]], [0, -x[1, 2], x[1, 1]]])
+
+
 ORDERS = [None, 1, 2, 3, 4, 2.5, -1, -2, -1.5, 0.5, np.inf, -np.inf, 0]
 KEEP = [{}, {"keepdims": True}]
 OF_NOTHING = [{"ord": ord, "axis": axis} for ord in (None, 1, 2, 3, np.inf, 0) for axis in (0, -1)]
@@ -100,6 +111,8 @@ AXES_OF_THREE = [
 AXES_OF_THREE += [{"ord": ord, "axis": (2, 0), "keepdims": True} for ord in ("fro", "nuc", 1, np.inf)]
 
 ROWS = [
+    Case(Cofactor.apply, lambda x: np.linalg.det(x)[..., None, None] * np.linalg.inv(x).mT, invertible, SQUARES),
+    Case(second_cofactor, the_same_by_hand, any_, [(3, 3)]),
     Case(symmetrized(cholesky), symmetrized(np.linalg.cholesky), definite, SQUARES, [{}, {"upper": True}]),
     Case(cholesky, np.linalg.cholesky, any_, NOT_SQUARE, refused=True),
     Case(cholesky, np.linalg.cholesky, lambda rng, shape: -definite(rng, shape), [(2, 2), (2, 3, 3)], refused=True),
@@ -153,14 +166,6 @@ ROWS = [
         tall_or_square,
         [(2, 3), (3, 3), (2, 3, 2), (3,)],
         OF_MATRICES,
-    ),
-    Case(
-        matrix_rank,
-        np.linalg.matrix_rank,
-        any_,
-        [(3, 3), (2, 3, 2), (3,), (0, 2, 2)],
-        [{}, {"tol": 0.5}, {"rtol": 0.3}],
-        tracked=False,
     ),
     Case(norm, np.linalg.norm, distinct, [(), (3,), (2, 3), (2, 3, 2), (0,), (0, 3)], [{}, {"keepdims": True}]),
     Case(norm, np.linalg.norm, distinct, [(3,), (2, 3), (2, 1, 3), (1,), ()], OF_VECTORS, name="norm of vectors"),
