@@ -1,9 +1,25 @@
 """Layers, losses and the Module that they are made from. This file is the index."""
 
 from zensor.nn import functional as functional
+from zensor.nn import init as init
+from zensor.nn import utils as utils
+from zensor.nn.activation import ELU as ELU
+from zensor.nn.activation import GELU as GELU
+from zensor.nn.activation import SELU as SELU
+from zensor.nn.activation import Hardtanh as Hardtanh
+from zensor.nn.activation import LeakyReLU as LeakyReLU
+from zensor.nn.activation import LogSoftmax as LogSoftmax
+from zensor.nn.activation import Mish as Mish
+from zensor.nn.activation import PReLU as PReLU
 from zensor.nn.activation import ReLU as ReLU
 from zensor.nn.activation import Sigmoid as Sigmoid
+from zensor.nn.activation import SiLU as SiLU
+from zensor.nn.activation import Softmax as Softmax
+from zensor.nn.activation import Softplus as Softplus
 from zensor.nn.activation import Tanh as Tanh
+from zensor.nn.container import ModuleDict as ModuleDict
+from zensor.nn.container import ModuleList as ModuleList
+from zensor.nn.container import ParameterList as ParameterList
 from zensor.nn.container import Sequential as Sequential
 from zensor.nn.dropout import Dropout as Dropout
 from zensor.nn.flatten import Flatten as Flatten

@@ -17,6 +17,20 @@ from autograd.errors import ArgumentError, DTypeError
 from autograd.functions.nn import one_hot as marked
 from autograd.variable import Variable, untracked
 from zensor.core import Zensor
+from zensor.nn.activation_functions import elu as elu
+from zensor.nn.activation_functions import gelu as gelu
+from zensor.nn.activation_functions import hardtanh as hardtanh
+from zensor.nn.activation_functions import leaky_relu as leaky_relu
+from zensor.nn.activation_functions import log_softmax as log_softmax
+from zensor.nn.activation_functions import mish as mish
+from zensor.nn.activation_functions import prelu as prelu
+from zensor.nn.activation_functions import relu as relu
+from zensor.nn.activation_functions import selu as selu
+from zensor.nn.activation_functions import sigmoid as sigmoid
+from zensor.nn.activation_functions import silu as silu
+from zensor.nn.activation_functions import softmax as softmax
+from zensor.nn.activation_functions import softplus as softplus
+from zensor.nn.activation_functions import tanh as tanh
 from zensor.nn.inputs import as_array as as_array
 from zensor.nn.inputs import as_dtype as as_dtype
 from zensor.nn.inputs import check_probability as check_probability
@@ -26,9 +40,6 @@ from zensor.nn.loss_functions import mse_loss as mse_loss
 from zensor.random import generator
 
 linear = f.linear
-relu = f.relu
-sigmoid = f.sigmoid
-tanh = f.tanh
 
 
 def dropout(x: Any, p: float = 0.5, training: bool = True, rng: np.random.Generator | int | None = None) -> Any:
@@ -67,18 +78,6 @@ def dropout(x: Any, p: float = 0.5, training: bool = True, rng: np.random.Genera
         )
     kept = generator(rng).random(x.shape, np.float32) >= p
     return f.multiply(x, np.multiply(kept, 1 / (1 - p) if p < 1 else 0.0, dtype=x.dtype))
-
-
-def log_softmax(x: Any, dim: int = -1) -> Any:
-    """log softmax(x) along one axis: x − log Σ e**x.
-
-    Examples
-    --------
-    >>> from zensor.nn import functional
-    >>> functional.log_softmax([1000.0, 0.0])
-    array([    0., -1000.])
-    """
-    return f.log_softmax(x, dim)
 
 
 def one_hot(ids: ArrayLike | Zensor, num_classes: int | None = None) -> Zensor:
@@ -126,15 +125,3 @@ def one_hot(ids: ArrayLike | Zensor, num_classes: int | None = None) -> Zensor:
         )
     made: Zensor = untracked(marked(array, classes).astype(np.int64), Zensor)  # type: ignore[no-untyped-call]  # a formula
     return made
-
-
-def softmax(x: Any, dim: int = -1) -> Any:
-    """e**x / Σ e**x along one axis: positive numbers that add up to 1.
-
-    Examples
-    --------
-    >>> from zensor.nn import functional
-    >>> functional.softmax([1000.0, 1000.0])
-    array([0.5, 0.5])
-    """
-    return f.softmax(x, dim)

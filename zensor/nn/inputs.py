@@ -50,6 +50,13 @@ def as_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
     return x if x.dtype == dtype else f.astype(x, dtype)
 
 
+def check_number(who: str, **numbers: Any) -> None:
+    """Refuse what is not a real number, or is NaN."""
+    for name, value in numbers.items():
+        if isinstance(value, bool) or not isinstance(value, int | float | np.number) or value != value:
+            raise ArgumentError(f"{who} with {name}={value!r}: it is a real number. Leave it out for the default.")
+
+
 def check_probability(p: float, who: str) -> None:
     """Refuse what is not a probability."""
     if isinstance(p, bool) or not isinstance(p, int | float | np.number) or not 0 <= p <= 1:

@@ -6,7 +6,7 @@ keep up to date, so that a subclass need not call `super().__init__()`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self, TypeVar
 
@@ -16,9 +16,11 @@ from numpy.typing import DTypeLike, NDArray
 from autograd.errors import ArgumentError, DTypeError
 from autograd.mode import Mode, state
 from zensor.core import Zensor
+from zensor.nn.hooks import HookHandle, Hooks
 from zensor.nn.parameter import Parameter
 from zensor.nn.scope import STRUCTURE, ModuleScope, Tree
 from zensor.nn.state import Mismatch, load
+from zensor.nn.summary import Summary, summarize
 
 Kind = TypeVar("Kind")
 
@@ -64,6 +66,7 @@ class Module:
     """Whether it is being trained; Dropout and the like behave differently. See `train` and `eval`."""
 
     _entry: Entry | None = None
+    _hooks: Hooks | None = None
     _buffers: Mapping[str, bool] = MappingProxyType({})
     """The attributes that are buffers, and which of them are saved; an instance's own dictionary once it has one."""
 
@@ -81,9 +84,69 @@ class Module:
             entry = self._enter(before)
         state.mode = entry.inside
         try:
+            if self._hooks is not None:
+                return self._hooks.call(self, inputs, options)
             return self.forward(*inputs, **options)
         finally:
             state.mode = before
+
+    def register_forward_pre_hook(
+        self, hook: Callable[..., Any], *, prepend: bool = False, with_kwargs: bool = False
+    ) -> HookHandle:
+        """Call `hook(module, inputs)` before each `forward`.
+
+        Parameters
+        ----------
+        hook : callable
+            Gets the positional arguments as a tuple. What it returns, unless None, takes their place: a
+            tuple, or a single value.
+        prepend : bool
+            Whether it runs before the hooks that are there.
+        with_kwargs : bool
+            Whether it is `hook(module, inputs, options)`, and returns None or both.
+
+        Returns
+        -------
+        HookHandle
+            Its `remove()` takes the hook away.
+        """
+        return self._register("before", hook, prepend, with_kwargs)
+
+    def register_forward_hook(
+        self, hook: Callable[..., Any], *, prepend: bool = False, with_kwargs: bool = False
+    ) -> HookHandle:
+        """Call `hook(module, inputs, out)` after each `forward`.
+
+        Parameters
+        ----------
+        hook : callable
+            What it returns, unless None, takes the place of the result.
+        prepend : bool
+            Whether it runs before the hooks that are there.
+        with_kwargs : bool
+            Whether it is `hook(module, inputs, options, out)`.
+
+        Returns
+        -------
+        HookHandle
+            Its `remove()` takes the hook away.
+
+        Examples
+        --------
+        >>> from zensor import nn
+        >>> layer = nn.Linear(2, 3)
+        >>> handle = layer.register_forward_hook(lambda module, inputs, out: print(out.shape))
+        >>> _ = layer([[1.0, 2.0]])
+        (1, 3)
+        >>> handle.remove()
+        """
+        return self._register("after", hook, prepend, with_kwargs)
+
+    def _register(self, which: str, hook: Callable[..., Any], prepend: bool, with_kwargs: bool) -> HookHandle:
+        hooks = self._hooks or Hooks()
+        number = hooks.add(which, hook, prepend, with_kwargs)
+        self._hooks = hooks
+        return HookHandle(self, number)
 
     def _enter(self, before: Mode) -> Entry:
         """Work out the mode inside of this module, and remember it."""
@@ -145,24 +208,26 @@ class Module:
         """Walk through this module and all below it, each once."""
         return (module for _, module in self.named_modules())
 
-    def named_parameters(self, remove_duplicate: bool = True) -> Iterator[tuple[str, Parameter]]:
+    def named_parameters(self, remove_duplicate: bool = True, recurse: bool = True) -> Iterator[tuple[str, Parameter]]:
         """All parameters in this module and below, with their names: "fc1.weight".
 
         Parameters
         ----------
         remove_duplicate : bool
             Whether a parameter that stands in two places is given once only.
+        recurse : bool
+            Whether those in the modules below are given too.
         """
         seen: set[int] = set()
-        for path, module in self.named_modules(remove_duplicate):
+        for path, module in self.named_modules(remove_duplicate) if recurse else [("", self)]:
             for name, parameter in _members(module, Parameter):
                 if not (remove_duplicate and id(parameter) in seen):
                     seen.add(id(parameter))
                     yield _joined(path, name), parameter
 
-    def parameters(self) -> Iterator[Parameter]:
-        """All parameters in this module and below, each once."""
-        return (parameter for _, parameter in self.named_parameters())
+    def parameters(self, recurse: bool = True) -> Iterator[Parameter]:
+        """All parameters in this module and, unless `recurse=False`, below, each once."""
+        return (parameter for _, parameter in self.named_parameters(recurse=recurse))
 
     def register_buffer(self, name: str, tensor: Any, persistent: bool = True) -> None:
         """Keep values that belong to the module and do not learn: an untracked Zensor in an attribute.
@@ -221,6 +286,23 @@ class Module:
         return (buffer for _, buffer in self.named_buffers())
 
     # ---- changing all of it
+
+    def apply(self, function: Callable[[Module], Any]) -> Self:
+        """Call `function` with every module below and then with this one; to initialise them, say.
+
+        Examples
+        --------
+        >>> from zensor import nn
+        >>> def flat(module):
+        ...     if isinstance(module, nn.Linear):
+        ...         nn.init.ones_(module.weight)
+        >>> nn.Sequential(nn.Linear(2, 1, bias=False)).apply(flat)([[1.0, 2.0]]).tolist()
+        [[3.0]]
+        """
+        for child in self.children():
+            child.apply(function)
+        function(self)
+        return self
 
     def train(self, mode: bool = True) -> Self:
         """Switch this module and all below it to training, or with `mode=False` to evaluation."""
@@ -331,6 +413,29 @@ class Module:
     def __getstate__(self) -> dict[str, Any]:
         # What is remembered of the last call belongs to this object and this process.
         return {name: value for name, value in vars(self).items() if name != "_entry"}
+
+    def summary(self, *inputs: Any, **options: Any) -> Summary:
+        """A table of the modules, with counts of parameters and, given an input, the shapes of what they give.
+
+        Parameters
+        ----------
+        *inputs, **options
+            Of a call, which is made in evaluation and without recording. None: nothing is called.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from zensor import nn
+        >>> nn.Sequential(nn.Linear(4, 8), nn.ReLU()).summary(np.zeros((5, 4)))
+        module       gives   parameters
+        -------------------------------
+        Sequential   (5, 8)           -
+          0: Linear  (5, 8)          40
+          1: ReLU    (5, 8)           -
+        -------------------------------
+        40 parameters, 40 of them learn; 160 bytes
+        """
+        return summarize(self, inputs, options)
 
     def extra_repr(self) -> str:
         """What stands in the brackets of the repr, before the modules inside."""

@@ -40,7 +40,7 @@ def test_append_goes_to_the_end():
 
 @pytest.mark.parametrize("index", [3, -4])
 def test_an_index_out_of_range(index):
-    with pytest.raises(IndexingError, match="of 3 modules"):
+    with pytest.raises(IndexingError, match="of 3 parts"):
         nn.Sequential(nn.ReLU(), nn.ReLU(), nn.ReLU())[index]
 
 
