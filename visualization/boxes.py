@@ -8,7 +8,7 @@ from typing import Any, Literal
 from numpy.typing import NDArray
 
 from autograd.graph import GraphNode
-from visualization.marks import MARKS, NON_FINITE_FILL, NON_FINITE_LINE, NON_FINITE_WIDTH, Mark
+from visualization.marks import MARKS, NON_FINITE, NON_FINITE_WIDTH, Mark
 from visualization.wording import (
     IN_ROWS,
     elements,
@@ -65,6 +65,8 @@ class Box:
         All of it as one sentence, nothing shortened.
     room : str
         The path of the module in which it is drawn, "" outside of any.
+    heat : int or None
+        How many of the five cells of its side bar are full; None without a bar.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Box:
     mark: Mark
     words: str
     room: str = ""
+    heat: int | None = None
 
 
 def box_of_leaf(node: GraphNode, title: str, feeds: tuple[str, ...]) -> Box:
@@ -116,7 +119,7 @@ def _marked(node: GraphNode, kind: str, title: str, lines: tuple[Line, ...], fee
     of_grad = non_finite(node.grad)
     trouble = non_finite(node.value) or (of_grad and f"grad {of_grad}")
     if trouble:
-        mark = replace(mark, fill=NON_FINITE_FILL, line=NON_FINITE_LINE, width=NON_FINITE_WIDTH)
+        mark = replace(mark, colour=NON_FINITE, width=NON_FINITE_WIDTH)
         tag = f"{tag} · {trouble}"
     name = visible(title)
     words = _words(node, f"{tag} {name}".rstrip(), feeds)

@@ -13,7 +13,8 @@ from typing import Any
 from visualization.boxes import Box, Line
 from visualization.drawing import Arrow, Drawing
 from visualization.errors import PictureError
-from visualization.marks import ARROW, GRAD, PAGE, QUIET, ROOM, TEXT, Mark
+from visualization.marks import Mark
+from visualization.themes import LIGHT
 from visualization.wording import shortened, visible
 
 FONT = "Helvetica,Arial,sans-serif"
@@ -24,7 +25,7 @@ LONGEST_TOOLTIP = 3_000
 SPACE = "\u00a0"
 """Several plain spaces may be drawn as one, and none at all is an error in some places."""
 
-COLOURS = {"value": TEXT, "grad": GRAD, "note": QUIET}
+COLOURS = {"value": LIGHT.text, "grad": LIGHT.grad, "note": LIGHT.quiet}
 
 
 def dot_text(drawing: Drawing) -> str:
@@ -46,15 +47,27 @@ def dot_text(drawing: Drawing) -> str:
         "computation",
         graph_attr={
             "rankdir": "LR" if drawing.direction == "right" else "TB",
-            "bgcolor": PAGE,
+            "bgcolor": LIGHT.page,
             "fontname": FONT,
             "fontsize": "11",
             "nodesep": "0.25",
             "ranksep": "0.35",
             "pad": "0.15",
         },
-        node_attr={"fontname": FONT, "fontsize": "11", "fontcolor": TEXT, "margin": "0.1,0.06", "style": "filled"},
-        edge_attr={"fontname": FONT, "fontsize": "9", "fontcolor": TEXT, "color": ARROW, "arrowsize": "0.7"},
+        node_attr={
+            "fontname": FONT,
+            "fontsize": "11",
+            "fontcolor": LIGHT.text,
+            "margin": "0.1,0.06",
+            "style": "filled",
+        },
+        edge_attr={
+            "fontname": FONT,
+            "fontsize": "9",
+            "fontcolor": LIGHT.text,
+            "color": LIGHT.arrow,
+            "arrowsize": "0.7",
+        },
     )
     _add_boxes(digraph, drawing.boxes, Digraph)
     for arrow in drawing.arrows:
@@ -111,19 +124,20 @@ def _room_attributes(room: _Room) -> dict[str, str]:
         "label": _string(shortened(visible(room.path[-1]))),
         "tooltip": _tooltip(f"module {visible('.'.join(room.path))}"),
         "style": "rounded",
-        "color": ROOM,
-        "fontcolor": QUIET,
+        "color": LIGHT.room,
+        "fontcolor": LIGHT.quiet,
         "labeljust": "l",
     }
 
 
 def _box_attributes(box: Box) -> dict[str, str]:
     mark = box.mark
+    fill, line = LIGHT.boxes[mark.colour]
     attributes = {
         "shape": "ellipse" if mark.shape == "ellipse" else "box",
         "style": _style(mark),
-        "fillcolor": mark.fill,
-        "color": mark.line,
+        "fillcolor": fill,
+        "color": line,
         "penwidth": f"{mark.width:g}",
         "tooltip": _tooltip(box.words),
     }
@@ -159,7 +173,8 @@ def _table(box: Box) -> Iterator[str]:
     # Without a name, the first line of numbers takes its place beside the tag.
     first = lines[0] if lines and not box.title else None
     yield _coloured(first.text, first.role) if first is not None else f"<b>{_html(box.title) or SPACE}</b>"
-    yield f'</td><td align="right"><font color="{box.mark.line}" point-size="9">\u2002{_html(box.tag)}</font></td></tr>'
+    tag = LIGHT.boxes[box.mark.colour][1]
+    yield f'</td><td align="right"><font color="{tag}" point-size="9">\u2002{_html(box.tag)}</font></td></tr>'
     if first is not None:
         lines[:1] = [Line("", first.role, first.rows)]
     for line in lines:

@@ -38,11 +38,29 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Drawing:
-    """What is drawn, in the order of the description: boxes come after those they depend on."""
+    """What is drawn, in the order of the description: boxes come after those they depend on.
+
+    Attributes
+    ----------
+    boxes, arrows : tuple
+        What stands in the picture.
+    direction : str
+        "right" or "down".
+    title, remark : str
+        Above the picture: what the user calls it, and what is not shown.
+    """
 
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
     direction: Literal["right", "down"]
+    title: str = ""
+    remark: str = ""
+
+    def words(self) -> str:
+        """What the picture shows, in a sentence."""
+        kinds = Counter(box.kind for box in self.boxes)
+        counts = ", ".join(f"{kinds[kind]:,} {kind}" for kind in sorted(kinds))
+        return f"{counts}. {self.remark}".strip() + " Each box says what it is, in the order of the computation."
 
 
 def draw(graph: Graph) -> Drawing:
@@ -59,7 +77,7 @@ def draw(graph: Graph) -> Drawing:
     [('n0', 'n2_op'), ('n1', 'n2_op'), ('n2_op', 'n2')]
     """
     shared = _shared_leaves(graph)
-    titles = _titles(graph)
+    titles = titles_of(graph)
     rooms = _rooms(graph)
     boxes: list[Box] = []
     arrows: list[Arrow] = []
@@ -131,7 +149,7 @@ def _shared_leaves(graph: Graph) -> set[str]:
     return {node.id for node in graph if node.operation is None and len(node.children) > STUBS_ABOVE_USES}
 
 
-def _titles(graph: Graph) -> dict[str, str]:
+def titles_of(graph: Graph) -> dict[str, str]:
     """Names of leaves: the user's, else x1, x2 … past those that the user has taken."""
     taken = {node.name for node in graph}
     count = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 from collections.abc import Callable, Container
 from contextlib import suppress
 from functools import cached_property
@@ -11,10 +12,14 @@ from pathlib import Path
 
 from autograd.errors import ArgumentError, GraphError, ZensorError
 from autograd.graph import Graph
+from autograd.graph_json import to_json
 from visualization.dot import dot_text
 from visualization.drawing import Drawing, draw, drawn_size
 from visualization.errors import PictureError
-from visualization.program import render
+from visualization.figure import image
+from visualization.mermaid import mermaid_text
+from visualization.svg import ThemeName, svg_text
+from visualization.text import WIDTH, for_stream, terminal_text
 
 MOST_DRAWN = 5000
 """More boxes than this are described in words: nobody could read them, and `dot` would not end."""
@@ -55,9 +60,47 @@ class Picture:
 
     @cached_property
     def _dot(self) -> str:
+        return dot_text(self._drawn())
+
+    def _drawn(self) -> Drawing:
         if self.drawing is None:
             raise GraphError(f"drawing a graph of {len(self.graph)} nodes: {self._too_large()}")
-        return dot_text(self.drawing)
+        return self.drawing
+
+    def svg(self, theme: ThemeName = "light") -> str:
+        """The picture in SVG; needs neither programs nor packages.
+
+        Parameters
+        ----------
+        theme : {"light", "dark", "auto"}
+            "auto" follows the reader's page where that is possible and is light elsewhere.
+
+        Raises
+        ------
+        GraphError
+            If the graph is too large to draw.
+        """
+        return svg_text(self._drawn(), theme)
+
+    def text(self, width: int = WIDTH) -> str:
+        """The picture for a terminal: one line per value, `width` columns wide; `print(picture)` does the same.
+
+        Raises
+        ------
+        GraphError
+            If the graph is too large to draw.
+        """
+        return terminal_text(self.graph, self._drawn(), width)
+
+    def mermaid(self) -> str:
+        """The picture as a flowchart in Mermaid, which the pages of code hosts draw inside Markdown.
+
+        Raises
+        ------
+        GraphError
+            If the graph is too large to draw.
+        """
+        return mermaid_text(self._drawn())
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file, all of it or nothing.
@@ -65,7 +108,7 @@ class Picture:
         Parameters
         ----------
         path : str or path-like
-            Its suffix says how: .svg, .pdf and .png through the program `dot`, .dot or .gv as text.
+            Its suffix says how: .svg, .png, .pdf, .dot, .gv, .mmd (Mermaid), .txt or .json.
 
         Returns
         -------
@@ -77,7 +120,7 @@ class Picture:
         ArgumentError
             If the suffix is another one.
         PictureError
-            If the file cannot be written, or `dot` is missing or fails.
+            If the file cannot be written, or a package that draws it is missing.
         """
         path = Path(path)
         write = WRITERS.get(path.suffix.lower())
@@ -97,6 +140,9 @@ class Picture:
             return f"<Picture of {counts}: {self._too_large()}>"
         return f"<Picture of {counts}; show(picture) draws it>"
 
+    def __str__(self) -> str:
+        return repr(self) if self.drawing is None else for_stream(self.text(), sys.stdout)
+
     def _too_large(self) -> str:
         return (
             f"at most {MOST_DRAWN} boxes can be drawn and read. Draw the part that leads to a value v "
@@ -108,8 +154,7 @@ class Picture:
     ) -> dict[str, str]:
         """What a notebook shows: the drawing, and text where there is none. Never raises."""
         try:
-            svg = render(self.dot(), "svg").decode(errors="replace")
-            bundle = {"text/plain": repr(self), "image/svg+xml": svg[svg.index("<svg") :]}
+            bundle = {"text/plain": str(self), "image/svg+xml": self.svg()}
         except ZensorError as error:
             bundle = {"text/plain": f"{self!r}\n{error}"}
         return {
@@ -119,20 +164,15 @@ class Picture:
         }
 
 
-def _rendered(form: str) -> Callable[[Picture], bytes]:
-    return lambda picture: render(picture.dot(), form)
-
-
-def _as_text(picture: Picture) -> bytes:
-    return picture.dot().encode()
-
-
 WRITERS: dict[str, Callable[[Picture], bytes]] = {
-    ".svg": _rendered("svg"),
-    ".pdf": _rendered("pdf"),
-    ".png": _rendered("png"),
-    ".dot": _as_text,
-    ".gv": _as_text,
+    ".svg": lambda picture: picture.svg().encode(),
+    ".pdf": lambda picture: image(picture._drawn(), "pdf"),
+    ".png": lambda picture: image(picture._drawn(), "png"),
+    ".dot": lambda picture: picture.dot().encode(),
+    ".gv": lambda picture: picture.dot().encode(),
+    ".mmd": lambda picture: picture.mermaid().encode(),
+    ".txt": lambda picture: f"{picture.text()}\n".encode(),
+    ".json": lambda picture: to_json(picture.graph).encode(),
 }
 """By suffix, what makes the content of the file."""
 

@@ -13,15 +13,18 @@ import tempfile
 import threading
 
 from autograd.errors import ZensorError
-from visualization.errors import SizeError
 from visualization.picture import Picture
-from visualization.program import render
+from visualization.text import for_stream
 
 OPENERS = {
     "darwin": [["open"]],
     "win32": [["explorer"]],
 }
 UNIX_OPENERS = [["xdg-open"], ["gio", "open"]]
+
+
+MOST_LINES = 60
+"""A picture as text is printed up to this length; a longer one would push all else out of a terminal."""
 
 
 def put_on_screen(picture: Picture) -> None:
@@ -44,27 +47,25 @@ def _in_notebook() -> bool:
 
 
 def _show_file(picture: Picture) -> None:
+    """Into a viewer; without one as text, and as a file whose path is printed."""
     try:
         path = _save_temporary(picture)
     except (ZensorError, OSError) as error:
-        _say(str(error))
+        _say(f"{picture.text()}\n{error}")
         return
-    opened = _open(path)
-    _say(f"picture {'opened' if opened else 'saved'}: {path}")
+    if _open(path):
+        _say(f"picture opened: {path}")
+        return
+    text = picture.text()
+    if text.count("\n") < MOST_LINES:
+        _say(text)
+    _say(f"picture saved: {path}")
 
 
 def _save_temporary(picture: Picture) -> str:
-    """A new file among the temporary ones, so that no file of a user is ever in the way.
-
-    A bitmap, since every desktop has a viewer for it, unless it would be too large.
-    """
-    form = "png"
-    try:
-        content = render(picture.dot(), form)
-    except SizeError:
-        form = "svg"
-        content = render(picture.dot(), form)
-    descriptor, path = tempfile.mkstemp(prefix="zensor-", suffix=f".{form}")
+    """A new file among the temporary ones, so that no file of a user is ever in the way."""
+    content = picture.svg().encode()
+    descriptor, path = tempfile.mkstemp(prefix="zensor-", suffix=".svg")
     with open(descriptor, "wb") as file:
         file.write(content)
     return path
@@ -103,5 +104,4 @@ def _say(text: str) -> None:
     """Print, whatever the encoding of the terminal is; a program without one stays silent."""
     if sys.stdout is None:
         return
-    encoding = sys.stdout.encoding or "utf-8"
-    print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)
+    print(for_stream(text, sys.stdout), flush=True)

@@ -1,41 +1,120 @@
-"""What the tests of pictures share: programs named `dot` that misbehave, and the wish for the real one."""
+"""What the tests of pictures share: a machine without programs, and Graphviz's `dot` where it is installed."""
 
-import os
 import shutil
+import subprocess
 
+import numpy as np
 import pytest
+
+import zensor
+from zensor import Zensor, nn
 
 
 @pytest.fixture
-def dot_program():
-    """The real program; without it the test is skipped."""
+def render():
+    """Runs the real program; without it the test is skipped."""
     path = shutil.which("dot")
     if path is None:
         pytest.skip("needs Graphviz's program dot")
-    return path
+
+    def run(text, form="svg"):
+        return subprocess.run([path, f"-T{form}"], input=text.encode(), capture_output=True, check=True).stdout
+
+    return run
 
 
 @pytest.fixture
-def no_dot(tmp_path, monkeypatch):
-    """A machine without the program."""
+def no_programs(tmp_path, monkeypatch):
+    """A machine with an empty PATH."""
     empty = tmp_path / "empty"
     empty.mkdir()
     monkeypatch.setenv("PATH", str(empty))
 
 
-@pytest.fixture
-def fake_dot(tmp_path, monkeypatch):
-    """Puts a shell script in the place of the program."""
-    if os.name != "posix":
-        pytest.skip("the misbehaving programs are shell scripts")
-    folder = tmp_path / "bin"
-    folder.mkdir(exist_ok=True)
+class Block(nn.Module):
+    """A residual block: one value is used inside and beside it."""
 
-    def make(script, mode=0o755):
-        program = folder / "dot"
-        program.write_text(f"#!/bin/sh\n{script}\n")
-        program.chmod(mode)
-        monkeypatch.setenv("PATH", f"{folder}:/bin:/usr/bin" if mode == 0o755 else str(folder))
-        return program
+    def __init__(self, size):
+        super().__init__()
+        self.one, self.two = nn.Linear(size, size), nn.Linear(size, size)
 
-    return make
+    def forward(self, x):
+        return x + self.two(self.one(x).tanh())
+
+
+def first_snippet():
+    a, b = (Zensor(np.array([row] * 3)) for row in ([1.0, 2, 3, 4, 5, 6], [6.0, 5, 4, 3, 2, 1]))
+    c, d = (Zensor(np.array([[3.0, 3.0, 3.0]])) for _ in range(2))
+    y = a.transpose() @ b
+    return (d @ y[0:3, :])[:, 0:3] @ c.transpose()
+
+
+def quotient():
+    x, y = Zensor(2.0, name="x"), Zensor(3.0, name="y")
+    return x * x + x * y - y / x
+
+
+def residual_net(blocks=3):
+    model = nn.Sequential(*(Block(4) for _ in range(blocks)), nn.Linear(4, 1))
+    loss = (model(Zensor(np.ones((2, 4)), name="x")) ** 2).mean()
+    loss.backward()
+    return loss
+
+
+def recurrent(steps=12):
+    w, u, b = (Zensor(np.eye(3) / 2, name=name) for name in "wub")
+    h = Zensor(np.eye(3), name="h")
+    for step in range(steps):
+        h = (h @ w + Zensor(np.full((1, 3), float(step)), requires_grad=False) @ u + b).tanh()
+    return h.sum()
+
+
+def sigmoid(x):
+    return 1.0 / (1.0 + zensor.exp(-x))
+
+
+def gated(steps=5):
+    """An LSTM in its parts: two values run through all steps."""
+    weights = [Zensor(np.eye(2) / place, name=name) for place, name in enumerate("fiog", 2)]
+    h, c = Zensor(np.ones((1, 2)), name="h"), Zensor(np.zeros((1, 2)), name="c")
+    for _ in range(steps):
+        forget, let_in, let_out, new = (h @ weight for weight in weights)
+        c = sigmoid(forget) * c + sigmoid(let_in) * zensor.tanh(new)
+        h = sigmoid(let_out) * zensor.tanh(c)
+    return h.sum()
+
+
+def chain(length=40):
+    y = Zensor(1.0, name="x")
+    for place in range(length):
+        y = y * 1.01 + 0.5 if place % 2 else zensor.sin(y)
+    return y
+
+
+def dense(layers=6):
+    values = [Zensor(1.0), Zensor(2.0)]
+    for _ in range(layers):
+        total = values[0]
+        for value in values[1:]:
+            total = total * value
+        values.append(zensor.sin(total))
+    return values[-1]
+
+
+def not_finite():
+    with np.errstate(all="ignore"):
+        x = Zensor([1.0, 0.0, -1.0], name="x")
+        return (x.log() * x).sum()
+
+
+def alone():
+    return Zensor(1.0, name="x")
+
+
+GALLERY = (first_snippet, quotient, residual_net, recurrent, gated, chain, dense, not_finite, alone)
+
+
+@pytest.fixture(params=GALLERY, ids=lambda make: make.__name__)
+def gallery(request):
+    """The root of one computation after another, of all kinds and shapes."""
+    return request.param()

@@ -91,7 +91,7 @@ def test_a_value_that_is_not_finite_is_marked_and_keeps_its_shape(bad):
     fine, marked = (boxes_of(Zensor([1.0, last]) * 2.0)["n0"] for last in (1.0, bad))
     assert marked.tag == f"input · {'NaN' if bad != bad else 'Inf'} 1"
     assert marked.mark.width > fine.mark.width
-    assert (marked.mark.shape, marked.mark.fill) == (fine.mark.shape, "#FBD9C6")
+    assert (marked.mark.shape, marked.mark.colour) == (fine.mark.shape, "non_finite")
 
 
 def test_a_gradient_that_is_not_finite_is_marked():

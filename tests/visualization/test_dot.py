@@ -15,7 +15,6 @@ from visualization.dot import dot_text
 from visualization.drawing import Arrow, Drawing, draw
 from visualization.errors import PictureError
 from visualization.marks import MARKS
-from visualization.program import render
 from visualization.wording import shortened, visible
 from zensor import Zensor
 
@@ -70,23 +69,23 @@ def texts_in(svg, group):
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
-def test_what_a_user_typed_is_shown_as_text(name, dot_program):
-    svg = render(dot_text(drawing_of(visible(name), room="room")), "svg")
+def test_what_a_user_typed_is_shown_as_text(name, render):
+    svg = render(dot_text(drawing_of(visible(name), room="room")))
     shown = shortened(visible(name)).strip()
     assert texts_in(svg, "node") == [[shown, "input", "()"], [shown]]
     assert len(texts_in(svg, "edge")) == 1
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
-def test_the_name_of_a_room_is_shown_as_text(name, dot_program):
+def test_the_name_of_a_room_is_shown_as_text(name, render):
     room = visible(name).replace(".", "")
-    svg = render(dot_text(drawing_of("x", room=room)), "svg")
+    svg = render(dot_text(drawing_of("x", room=room)))
     assert texts_in(svg, "cluster") == [[shortened(room).strip()]]
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
-def test_the_words_of_a_box_are_its_tooltip(name, dot_program):
-    svg = render(dot_text(draw(describe(Zensor(3.0, name=name) * 2.0))), "svg")
+def test_the_words_of_a_box_are_its_tooltip(name, render):
+    svg = render(dot_text(draw(describe(Zensor(3.0, name=name) * 2.0))))
     tooltips = [link.get(XLINK_TITLE) for link in ElementTree.fromstring(svg).iter(f"{SVG}a")]
     whole = f"input {visible(name)}".rstrip() + ", shape (), float64, value 3, feeds multiply"
     assert tooltips[0].replace("\u00a0", " ") == shortened(whole, 3000)
@@ -98,12 +97,12 @@ def test_strings_stay_below_the_limit_of_old_versions():
     assert max(map(len, quoted)) <= 16_000
 
 
-def test_nested_modules_are_nested_clusters(dot_program):
+def test_nested_modules_are_nested_clusters(render):
     boxes = tuple(
         Box(f"n{i}", "value", "", "value", (), MARKS["value"], "", room)
         for i, room in enumerate(["", "a.b", "a", "c.b", "a.b.d"])
     )
-    svg = render(dot_text(Drawing(boxes, (), "down")), "svg")
+    svg = render(dot_text(Drawing(boxes, (), "down")))
     assert b"module a.b.d" in svg
     assert texts_in(svg, "cluster") == [["a"], ["b"], ["d"], ["c"], ["b"]]
     assert len(texts_in(svg, "node")) == 5

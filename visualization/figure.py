@@ -1,0 +1,246 @@
+"""Pictures with matplotlib: into a user's own figure, or as PNG and PDF without any program.
+
+Everything is drawn in the units of the layout, text too, so that it scales with the axes and stays in its box.
+No global state of matplotlib is read or changed.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Literal
+
+from visualization.boxes import Box
+from visualization.drawing import Arrow, Drawing
+from visualization.errors import PictureError, SizeError
+from visualization.layout import Frame, Layout, Point, Track, lay_out
+from visualization.marks import Mark
+from visualization.page import SAMPLE, Entry, Page, build_page
+from visualization.shapes import CORNER, DASHES, LINE_WIDTH, THIN, line_and_head, outlines
+from visualization.sizes import SMALL, Text
+from visualization.themes import DARK, LIGHT, Theme
+from visualization.wording import shortened, visible
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_PIXELS = 8000
+"""A PNG is at most this wide and high; beyond it viewers fail and text is no longer read."""
+
+DOTS_PER_UNIT = (2.0, 1.0, 0.75)
+"""Tried in this order; below the last one the text is too small to read."""
+
+LONGEST_PAPER = 14_400.0
+"""In points: the largest page that readers of PDF take."""
+
+POINTS_PER_INCH = 72.0
+
+
+def draw_on(axes: Axes, drawing: Drawing, theme: Literal["light", "dark"] = "light") -> None:
+    """Draw into axes, which lose their frame and get the scale of the drawing."""
+    layout = lay_out(drawing)
+    page = build_page(drawing, layout)
+    bounds = axes.get_window_extent()
+    dots = min(bounds.width / page.width, bounds.height / page.height)
+    _Painter(axes, DARK if theme == "dark" else LIGHT, dots / axes.figure.dpi * POINTS_PER_INCH).paint(
+        drawing, layout, page
+    )
+
+
+def image(drawing: Drawing, form: Literal["png", "pdf"], theme: Literal["light", "dark"] = "light") -> bytes:
+    """The picture as a file.
+
+    Raises
+    ------
+    PictureError
+        If matplotlib is not installed; a SizeError if the picture is too large for a bitmap.
+    """
+    matplotlib, figure_class, canvas_class = _matplotlib()
+    layout = lay_out(drawing)
+    page = build_page(drawing, layout)
+    dots = _dots(page) if form == "png" else 1.0
+    scale = min(1.0, LONGEST_PAPER / max(page.width, page.height)) if form == "pdf" else 1.0
+    colours = DARK if theme == "dark" else LIGHT
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()  # the picture does not depend on the user's settings
+        size = (page.width * scale / POINTS_PER_INCH, page.height * scale / POINTS_PER_INCH)
+        figure = figure_class(figsize=size, facecolor=colours.page)
+        canvas = canvas_class(figure)
+        axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        _Painter(axes, colours, scale).paint(drawing, layout, page)
+        file = BytesIO()
+        # Without dates and versions, equal pictures are equal bytes.
+        metadata = {"Software": None} if form == "png" else {"CreationDate": None, "Producer": None, "Creator": None}
+        canvas.print_figure(file, format=form, dpi=POINTS_PER_INCH * dots, facecolor=colours.page, metadata=metadata)
+    return file.getvalue()
+
+
+def _matplotlib() -> tuple[Any, Any, Any]:
+    try:
+        import matplotlib
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise PictureError(
+            "drawing a picture as png or pdf: the Python package 'matplotlib' is not installed, and it draws them. "
+            "Install it: pip install matplotlib. An .svg works without: picture.save('picture.svg')."
+        ) from error
+    return matplotlib, Figure, FigureCanvasAgg
+
+
+def _dots(page: Page) -> float:
+    for dots in DOTS_PER_UNIT:
+        if max(page.width, page.height) * dots <= MOST_PIXELS:
+            return dots
+    raise SizeError(
+        f"drawing a picture as png: a page of {page.width:,.0f} × {page.height:,.0f} can be read only if it has "
+        f"more than {MOST_PIXELS:,} pixels a side, and viewers fail above that. Save it as .svg or .pdf, "
+        "which are not made of pixels."
+    )
+
+
+class _Painter:
+    """Draws on one pair of axes.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where to.
+    colours : Theme
+        The colours.
+    scale : float
+        How many points a unit of the layout is: widths of lines are in points.
+    """
+
+    def __init__(self, axes: Axes, colours: Theme, scale: float) -> None:
+        from matplotlib.font_manager import FontProperties
+
+        self.axes = axes
+        self.colours = colours
+        self.scale = scale
+        self.fonts = {weight: FontProperties(family="DejaVu Sans Mono", weight=weight) for weight in ("normal", "bold")}
+        self.left = self.top = 0.0
+
+    def paint(self, drawing: Drawing, layout: Layout, page: Page) -> None:
+        self.axes.set_axis_off()
+        self.axes.set_aspect("equal")
+        self.axes.set_xlim(0.0, page.width)
+        self.axes.set_ylim(page.height, 0.0)
+        self._rectangle(Frame(0.0, 0.0, page.width, page.height), 0.0, self.colours.page, "none")
+        for text, size, y in page.lines:
+            self._text(Text(page.width / 2, y, text, size, "title", "middle"))
+        for entry in page.legend:
+            self._entry(entry)
+        self.left, self.top = page.left, page.top
+        for room in layout.rooms:
+            self._rectangle(room.frame, CORNER, "none", self.colours.room, 1.0)
+            self._text(Text(*room.label, shortened(visible(room.path[-1])), SMALL, "note"))
+        for arrow, track in zip(drawing.arrows, layout.tracks, strict=True):
+            self._arrow(arrow, track)
+        for box in drawing.boxes:
+            self._box(box, layout)
+
+    def _arrow(self, arrow: Arrow, track: Track) -> None:
+        line, corners = line_and_head(track.points)
+        self._line(line, arrow.tracked)
+        self._polygon(corners)
+        if arrow.label:
+            self._text(Text(*track.label, arrow.label, SMALL - 1.0, "note", track.anchor))
+
+    def _line(self, points: list[Point], tracked: bool) -> None:
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        codes = [Path.MOVETO] + [Path.CURVE4 if len(points) > 2 else Path.LINETO] * (len(points) - 1)
+        width = LINE_WIDTH if tracked else THIN
+        self.axes.add_patch(
+            PathPatch(
+                Path([self._moved(point) for point in points], codes),
+                facecolor="none",
+                edgecolor=self.colours.arrow,
+                linewidth=width * self.scale,
+                linestyle=self._dashes("solid" if tracked else "dotted", width),
+                capstyle="butt",
+            )
+        )
+
+    def _polygon(self, corners: tuple[Point, ...]) -> None:
+        from matplotlib.patches import Polygon
+
+        points = [self._moved(point) for point in corners]
+        self.axes.add_patch(Polygon(points, facecolor=self.colours.arrow, edgecolor="none"))
+
+    def _box(self, box: Box, layout: Layout) -> None:
+        frame, size = layout.frames[box.id], layout.boxes[box.id]
+        self._shape(box.mark, frame)
+        for text in size.texts:
+            moved = Text(frame.x + text.x, frame.y + text.y, text.text, text.size, text.role, text.anchor)
+            self._text(moved, self.colours.boxes[box.mark.colour][1])
+
+    def _shape(self, mark: Mark, frame: Frame) -> None:
+        fill, line = self.colours.boxes[mark.colour]
+        if mark.shape == "ellipse":
+            self._ellipse(frame, fill, line, mark)
+            return
+        for one in outlines(mark, frame.width, frame.height):
+            inside = Frame(frame.x + one.x, frame.y + one.y, one.width, one.height)
+            corner = CORNER if mark.shape == "rounded" else 0.0
+            self._rectangle(inside, corner, fill, line, mark.width, self._dashes(mark.dash, mark.width))
+
+    def _ellipse(self, frame: Frame, fill: str, line: str, mark: Mark) -> None:
+        from matplotlib.patches import Ellipse
+
+        centre = self._moved((frame.x + frame.width / 2, frame.y + frame.height / 2))
+        width = mark.width * self.scale
+        self.axes.add_patch(Ellipse(centre, frame.width, frame.height, facecolor=fill, edgecolor=line, linewidth=width))
+
+    def _rectangle(
+        self, frame: Frame, corner: float, fill: str, line: str, width: float = 0.0, dashes: Any = "solid"
+    ) -> None:
+        from matplotlib.patches import FancyBboxPatch
+
+        style = f"round,pad=0,rounding_size={corner}" if corner else "square,pad=0"
+        self.axes.add_patch(
+            FancyBboxPatch(
+                self._moved((frame.x, frame.y)),
+                frame.width,
+                frame.height,
+                boxstyle=style,
+                facecolor=fill,
+                edgecolor=line,
+                linewidth=width * self.scale,
+                linestyle=dashes,
+            )
+        )
+
+    def _text(self, text: Text, line: str = "") -> None:
+        """Text as outlines in the units of the layout, so that it grows and shrinks with its box."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.textpath import TextPath
+        from matplotlib.transforms import Affine2D
+
+        font = self.fonts["bold" if text.role == "title" else "normal"]
+        # A dollar sign would begin a formula.
+        outline = TextPath((0, 0), text.text.replace("$", r"\$"), size=text.size, prop=font)
+        x, y = self._moved((text.x, text.y))
+        width = outline.get_extents().width if len(outline.vertices) else 0.0
+        shift = {"start": 0.0, "middle": width / 2, "end": width}[text.anchor]
+        fills = {"tag": line, "note": self.colours.quiet, "grad": self.colours.grad}
+        placed = outline.transformed(Affine2D().scale(1, -1).translate(x - shift, y))
+        self.axes.add_patch(PathPatch(placed, facecolor=fills.get(text.role, self.colours.text), edgecolor="none"))
+
+    def _entry(self, entry: Entry) -> None:
+        self._text(Text(entry.x + SAMPLE[0] + 6.0, entry.y, entry.words, SMALL, "note"))
+        y = entry.y - SAMPLE[1] + 2.0
+        if entry.mark is not None:
+            self._shape(entry.mark, Frame(entry.x, y, *SAMPLE))
+            return
+        line, corners = line_and_head([(entry.x, y + SAMPLE[1] / 2), (entry.x + SAMPLE[0], y + SAMPLE[1] / 2)])
+        self._line(line, entry.tracked)
+        self._polygon(corners)
+
+    def _moved(self, point: Point) -> Point:
+        return (point[0] + self.left, point[1] + self.top)
+
+    def _dashes(self, dash: str, width: float) -> Any:
+        """Strokes and gaps; matplotlib measures them in widths of the line."""
+        return (0, tuple(length / width for length in DASHES[dash])) if DASHES[dash] else "solid"

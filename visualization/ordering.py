@@ -1,0 +1,179 @@
+"""The order inside the ranks: sweeps up and down until the arrows cross as little as they find.
+
+Walks through the picture give orders to begin with; barycentre sweeps and swaps of neighbours improve them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections.abc import Callable
+
+from visualization.ranks import Item, Level, Link
+
+SWEEPS = 12
+PATIENCE = 4
+"""Sweeps without a better result after which no further one is tried."""
+
+MOST_LINKS_TO_SWAP = 4000
+"""Swapping neighbours costs much more than sweeping; above this, only sweeps are made."""
+
+
+def put_in_order(level: Level) -> None:
+    """Order the ranks of the level."""
+    items = level.items
+    small = sum(len(item.downs) for item in items) <= MOST_LINKS_TO_SWAP
+    best: list[list[int]] = []
+    least = -1
+    for walk in WALKS if small else WALKS[:1]:
+        ranks = walk(items)
+        found, count = _improved(items, ranks, small)
+        if least < 0 or count < least:
+            best, least = found, count
+        if least == 0:
+            break
+    level.ranks = best
+
+
+def _improved(items: list[Item], ranks: list[list[int]], small: bool) -> tuple[list[list[int]], int]:
+    """The best of the orders that sweeps find, and its crossings."""
+    best, least = [list(rank) for rank in ranks], crossings(items, ranks)
+    since_better = 0
+    for sweep in range(SWEEPS):
+        if least == 0 or since_better >= PATIENCE:
+            break
+        _sweep(items, ranks, downwards=sweep % 2 == 0)
+        if small:
+            _swap_neighbours(items, ranks)
+        now = crossings(items, ranks)
+        since_better += 1
+        if now < least:
+            best, least, since_better = [list(rank) for rank in ranks], now, 0
+    return best, least
+
+
+def _from_the_end(items: list[Item], last_argument_first: bool = False) -> list[list[int]]:
+    """Items in the order in which a walk from the end meets them; for a tree this has no crossings."""
+    ranks = _empty_ranks(items)
+    seen = [False] * len(items)
+    stack = [i for i in reversed(range(len(items))) if not items[i].downs]
+    while stack:
+        place = stack.pop()
+        if not seen[place]:
+            seen[place] = True
+            ranks[items[place].rank].append(place)
+            uppers = [link.upper for link in items[place].ups]
+            stack.extend(uppers if last_argument_first else reversed(uppers))
+    return ranks
+
+
+def _from_the_leaves(items: list[Item]) -> list[list[int]]:
+    """Items in the order in which a walk from the leaves meets them."""
+    ranks = _empty_ranks(items)
+    seen = [False] * len(items)
+    stack = [i for i in reversed(range(len(items))) if not items[i].ups]
+    while stack:
+        place = stack.pop()
+        if not seen[place]:
+            seen[place] = True
+            ranks[items[place].rank].append(place)
+            stack.extend(link.lower for link in reversed(items[place].downs))
+    return ranks
+
+
+def _empty_ranks(items: list[Item]) -> list[list[int]]:
+    return [[] for _ in range(max((item.rank for item in items), default=0) + 1)]
+
+
+WALKS: tuple[Callable[[list[Item]], list[list[int]]], ...] = (
+    _from_the_end,
+    lambda items: _from_the_end(items, last_argument_first=True),
+    _from_the_leaves,
+)
+"""Orders to begin with. The first keeps arguments in their order and is enough for most pictures."""
+
+
+def crossings(items: list[Item], ranks: list[list[int]]) -> int:
+    """How often links cross between all neighbouring ranks."""
+    places = _places(items, ranks)
+    return sum(_crossings_below(items, rank, places) for rank in ranks)
+
+
+def _places(items: list[Item], ranks: list[list[int]]) -> list[int]:
+    places = [0] * len(items)
+    for rank in ranks:
+        for place, i in enumerate(rank):
+            places[i] = place
+    return places
+
+
+def _crossings_below(items: list[Item], rank: list[int], places: list[int]) -> int:
+    """Inversions among the lower ends, taken in the order of the upper ends."""
+    lowers: list[float] = []
+    count = 0
+    for i in rank:
+        # Links from one port fan out: sorted like this they do not cross each other.
+        for _, end in sorted((link.upper_port, _lower_end(items, link, places)) for link in items[i].downs):
+            count += len(lowers) - bisect_right(lowers, end)
+            insort(lowers, end)
+    return count
+
+
+def _lower_end(items: list[Item], link: Link, places: list[int]) -> float:
+    return places[link.lower] + _share(items[link.lower], link.lower_port)
+
+
+def _upper_end(items: list[Item], link: Link, places: list[int]) -> float:
+    return places[link.upper] + _share(items[link.upper], link.upper_port)
+
+
+def _share(item: Item, port: float) -> float:
+    """A port as a part of the breadth, so that ends at one item keep their order."""
+    return 0.9 * port / item.breadth if port else 0.0
+
+
+def _sweep(items: list[Item], ranks: list[list[int]], downwards: bool) -> None:
+    """Order each rank by where its neighbours in the rank before it stand on average."""
+    places = _places(items, ranks)
+    for rank in ranks if downwards else reversed(ranks):
+        wishes = {}
+        for i in rank:
+            ends = (
+                [_upper_end(items, link, places) - _share(items[i], link.lower_port) for link in items[i].ups]
+                if downwards
+                else [_lower_end(items, link, places) - _share(items[i], link.upper_port) for link in items[i].downs]
+            )
+            if ends:
+                wishes[i] = sum(ends) / len(ends)
+        # What has no neighbour there stays where it is, and the others are ordered around it.
+        ordered = iter(sorted(wishes, key=wishes.__getitem__))
+        rank[:] = [next(ordered) if i in wishes else i for i in rank]
+        for place, i in enumerate(rank):
+            places[i] = place
+
+
+def _swap_neighbours(items: list[Item], ranks: list[list[int]]) -> None:
+    """Swap items that stand side by side as long as that removes crossings."""
+    places = _places(items, ranks)
+    for _ in range(PATIENCE):
+        swapped = False
+        for rank in ranks:
+            for place in range(len(rank) - 1):
+                left, right = rank[place], rank[place + 1]
+                if _pair(items, left, right, places) > _pair(items, right, left, places):
+                    rank[place], rank[place + 1] = right, left
+                    places[left], places[right] = place + 1, place
+                    swapped = True
+        if not swapped:
+            return
+
+
+def _pair(items: list[Item], left: int, right: int, places: list[int]) -> int:
+    """How often the links of two neighbours cross if they stand in this order."""
+    count = 0
+    for one in items[left].ups:
+        end = _upper_end(items, one, places)
+        count += sum(_upper_end(items, other, places) < end for other in items[right].ups)
+    for one in items[left].downs:
+        end = _lower_end(items, one, places)
+        count += sum(_lower_end(items, other, places) < end for other in items[right].downs)
+    return count

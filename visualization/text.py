@@ -1,0 +1,139 @@
+"""Text for terminals: one line per value, and rails at the left that show where each is used.
+
+Nothing is indented by depth, so a long chain stays as narrow as a short one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from autograd.graph import Graph, GraphNode
+from visualization.boxes import Box
+from visualization.drawing import Drawing, titles_of
+from visualization.rails import Stop, rails
+from visualization.sizes import cells
+from visualization.wording import in_brief, norm, number, shortened, visible
+
+WIDTH = 80
+MOST_RAILS = 14
+"""With more rails than this, they would leave no space for words and are not drawn."""
+
+LONGEST_FORMULA = 28
+LONGEST_ARGUMENT = 16
+MOST_ARGUMENTS = 4
+
+DOTS = {"input": "○", "parameter": "□", "constant": "◇", "operation": "●", "output": "◉"}
+
+ASCII = str.maketrans(dict(zip("│─├┤┼┴╯╰○□◇●◉…×–÷−·", "|-++++'`o#+*@~x-/-.", strict=True)) | {"Σ": "sum", "√": "sqrt"})
+"""For streams that know nothing else."""
+
+
+def terminal_text(graph: Graph, drawing: Drawing, width: int = WIDTH) -> str:
+    """The picture of `graph` as lines of at most `width` columns.
+
+    Examples
+    --------
+    >>> from autograd import describe
+    >>> from visualization.drawing import draw
+    >>> from zensor import Zensor
+    >>> x, y = Zensor(3.0, name="x"), Zensor(2.0, name="y")
+    >>> graph = describe(x * y + x)
+    >>> print(terminal_text(graph, draw(graph)))
+    ○ x      input   () f64 = 3  grad –
+    │ ○ y    input   () f64 = 2  grad –
+    ├─● n2   x × y   () f64 = 6  grad –
+    ◉─╯ n3   n2 + x  () f64 = 9  grad –
+    """
+    boxes = {box.id: box for box in drawing.boxes}
+    shown = [node for node in graph if not _stands_in_formula(node)]
+    names = _names(graph)
+    lines = rails([_stop(node, graph) for node in shown])
+    if max(cells(line) for _, line in lines) > 2 * MOST_RAILS:
+        lines = [("", _dot(node)) for node in shown]
+    names_column = _padded([f"{line} {names[node.id]} " for node, (_, line) in zip(shown, lines, strict=True)])
+    formulas = _padded([_formula(node, names) for node in shown])
+    written = [line for line in (drawing.title, drawing.remark) if line]
+    scope = ""
+    for node, (before, _), name, formula in zip(shown, lines, names_column, formulas, strict=True):
+        if node.operation is not None and node.scope != scope:
+            scope = node.scope
+            written.append(f"{before} [{visible(scope)}]".lstrip() if scope else before)
+        written.append("  ".join((name, formula, *_numbers(node, boxes.get(node.id)))))
+    return "\n".join(_cut(line.rstrip(), width) for line in written)
+
+
+def for_stream(text: str, stream: TextIO) -> str:
+    """The text as the stream can take it: drawn with plain characters where it knows no others."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(ASCII).encode(encoding, "backslashreplace").decode(encoding)
+    return text
+
+
+def _stands_in_formula(node: GraphNode) -> bool:
+    """Plain numbers need no line of their own."""
+    return node.kind == "constant" and not node.name and node.shape == () and node.value is not None
+
+
+def _names(graph: Graph) -> dict[str, str]:
+    """The user's names, numbers for plain numbers, and ids for all else."""
+    titles = titles_of(graph)
+    names = {}
+    for node in graph:
+        if _stands_in_formula(node) and node.value is not None:
+            names[node.id] = number(node.value[()])
+        else:
+            names[node.id] = shortened(visible(titles.get(node.id) or node.name or node.id), LONGEST_ARGUMENT)
+    return names
+
+
+def _stop(node: GraphNode, graph: Graph) -> Stop:
+    takes = tuple(dict.fromkeys(parent for parent in node.parents if not _stands_in_formula(graph[parent])))
+    return Stop(node.id, takes, _dot(node))
+
+
+def _dot(node: GraphNode) -> str:
+    return DOTS["output" if not node.children and node.operation is not None else node.kind]
+
+
+def _formula(node: GraphNode, names: dict[str, str]) -> str:
+    """How the value came about: an operation with its arguments, or the kind of a leaf."""
+    if node.operation is None:
+        return node.kind
+    arguments = [names[parent] for parent in node.parents]
+    symbol = visible(node.symbol or node.operation)
+    if len(arguments) == 2 and not symbol.isidentifier():
+        return shortened(f"{arguments[0]} {symbol} {arguments[1]}", LONGEST_FORMULA)
+    if len(arguments) > MOST_ARGUMENTS:
+        arguments[MOST_ARGUMENTS - 1 :] = [f"… {len(arguments)} in all"]
+    if symbol.startswith("["):
+        return shortened(f"{arguments[0]}[…]", LONGEST_FORMULA)
+    return shortened(f"{symbol}({', '.join(arguments)})", LONGEST_FORMULA)
+
+
+def _numbers(node: GraphNode, box: Box | None) -> Iterator[str]:
+    """Shape, value and gradient as in the box, in brief where the box has rows; rails show the uses."""
+    for line in box.lines if box is not None else ():
+        array = {"value": node.value, "grad": node.grad}.get(line.role)
+        if array is not None and line.rows:
+            yield f"{line.text} norm {norm(array)}" if line.role == "grad" else f"{line.text}  {in_brief(array)}"
+        elif line.role != "note":
+            yield line.text
+    if box is not None and " · " in box.tag:
+        yield box.tag.partition(" · ")[2]
+
+
+def _padded(texts: list[str]) -> list[str]:
+    widest = max(map(cells, texts))
+    return [text + " " * (widest - cells(text)) for text in texts]
+
+
+def _cut(text: str, width: int) -> str:
+    if cells(text) <= width:
+        return text
+    while cells(text) > width - 1:
+        text = text[:-1]
+    return text + "…"
