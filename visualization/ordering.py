@@ -1,6 +1,7 @@
 """The order inside the ranks: sweeps up and down until the arrows cross as little as they find.
 
-Walks through the picture give orders to begin with; barycentre sweeps and swaps of neighbours improve them.
+Walks through the picture give orders to begin with; sifting, barycentre sweeps and swaps of neighbours improve
+them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from bisect import bisect_right, insort
 from collections.abc import Callable
 
 from visualization.ranks import Item, Level, Link
+from visualization.sifting import sifted
 
 SWEEPS = 12
 PATIENCE = 4
@@ -25,18 +27,21 @@ def put_in_order(level: Level) -> None:
     best: list[list[int]] = []
     least = -1
     for walk in WALKS if small else WALKS[:1]:
-        ranks = walk(items)
-        found, count = _improved(items, ranks, small)
-        if least < 0 or count < least:
-            best, least = found, count
-        if least == 0:
-            break
+        walked = walk(items)
+        for start in (walked, sifted(items, walked)) if small else (walked,):
+            found, count = _improved(items, start, small)
+            if least < 0 or count < least:
+                best, least = found, count
+            if least == 0:
+                level.ranks = best
+                return
     level.ranks = best
 
 
 def _improved(items: list[Item], ranks: list[list[int]], small: bool) -> tuple[list[list[int]], int]:
     """The best of the orders that sweeps find, and its crossings."""
-    best, least = [list(rank) for rank in ranks], crossings(items, ranks)
+    best, least = ranks, crossings(items, ranks)
+    ranks = [list(rank) for rank in ranks]
     since_better = 0
     for sweep in range(SWEEPS):
         if least == 0 or since_better >= PATIENCE:
