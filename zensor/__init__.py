@@ -137,7 +137,9 @@ from autograd.functions.nan import nanprod as nanprod
 from autograd.functions.nan import nanstd as nanstd
 from autograd.functions.nan import nansum as nansum
 from autograd.functions.nan import nanvar as nanvar
+from autograd.functions.nn import binary_cross_entropy as binary_cross_entropy
 from autograd.functions.nn import cross_entropy as cross_entropy
+from autograd.functions.nn import nll_loss as nll_loss
 from autograd.functions.norms import cond as cond
 from autograd.functions.norms import matrix_norm as matrix_norm
 from autograd.functions.norms import norm as norm

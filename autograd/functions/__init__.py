@@ -17,6 +17,7 @@ from autograd.functions.arithmetic import reciprocal as reciprocal
 from autograd.functions.arithmetic import sqrt as sqrt
 from autograd.functions.arithmetic import square as square
 from autograd.functions.arithmetic import subtract as subtract
+from autograd.functions.attention import attention as attention
 from autograd.functions.convolution import convolve as convolve
 from autograd.functions.convolution import correlate as correlate
 from autograd.functions.covariance import average as average
@@ -41,6 +42,7 @@ from autograd.functions.einsum import einsum as einsum
 from autograd.functions.elementwise import astype as astype
 from autograd.functions.elementwise import copy as copy
 from autograd.functions.elementwise import where as where
+from autograd.functions.embedding import embedding as embedding
 from autograd.functions.exponential import exp as exp
 from autograd.functions.exponential import exp2 as exp2
 from autograd.functions.exponential import expm1 as expm1
@@ -64,6 +66,7 @@ from autograd.functions.gather import scatter_add as scatter_add
 from autograd.functions.gather import select as select
 from autograd.functions.gather import take as take
 from autograd.functions.gather import take_along_axis as take_along_axis
+from autograd.functions.gru import gru as gru
 from autograd.functions.hyperbolic import arccosh as arccosh
 from autograd.functions.hyperbolic import arcsinh as arcsinh
 from autograd.functions.hyperbolic import arctanh as arctanh
@@ -87,6 +90,7 @@ from autograd.functions.leastsquares import lstsq as lstsq
 from autograd.functions.leastsquares import pinv as pinv
 from autograd.functions.linalg import linear as linear
 from autograd.functions.linalg import matmul as matmul
+from autograd.functions.lstm import lstm as lstm
 from autograd.functions.mapping import apply_along_axis as apply_along_axis
 from autograd.functions.mapping import apply_over_axes as apply_over_axes
 from autograd.functions.mapping import piecewise as piecewise
@@ -105,7 +109,9 @@ from autograd.functions.nan import nanprod as nanprod
 from autograd.functions.nan import nanstd as nanstd
 from autograd.functions.nan import nansum as nansum
 from autograd.functions.nan import nanvar as nanvar
+from autograd.functions.nn import binary_cross_entropy as binary_cross_entropy
 from autograd.functions.nn import cross_entropy as cross_entropy
+from autograd.functions.nn import nll_loss as nll_loss
 from autograd.functions.norms import cond as cond
 from autograd.functions.norms import matrix_norm as matrix_norm
 from autograd.functions.norms import norm as norm
@@ -171,6 +177,7 @@ from autograd.functions.rectifiers import leaky_relu as leaky_relu
 from autograd.functions.rectifiers import mish as mish
 from autograd.functions.rectifiers import prelu as prelu
 from autograd.functions.rectifiers import silu as silu
+from autograd.functions.recurrent import rnn as rnn
 from autograd.functions.reduce import max as max
 from autograd.functions.reduce import min as min
 from autograd.functions.reduce import prod as prod
