@@ -43,10 +43,7 @@ def _complex(name, x):
 
 
 class Eigh(Function):
-    """Eigenvalues λ and eigenvectors V of symmetric matrices; see `eigh`.
-
-    The gradient is V (diag(grad_λ) + M) Vᵀ with M = (Vᵀ grad_V − grad_Vᵀ V) / 2 (λⱼ − λᵢ) off the diagonal.
-    """
+    """Eigenvalues λ and eigenvectors V of symmetric matrices; see `eigh`."""
 
     several = True
 
@@ -55,10 +52,10 @@ class Eigh(Function):
         refuse_not_square("eigh", x)
         return tuple(np.linalg.eigh(x, UPLO))
     @staticmethod
-    def backward_x(grads, out):
+    def backward_x(grads, out, UPLO):
         (of_values, of_vectors), (eigenvalues, vectors) = grads, out
         if of_vectors is None:
-            return (vectors * of_values[..., None, :]) @ vectors.mT
+            return to_half((vectors * of_values[..., None, :]) @ vectors.mT, UPLO)
         equal = near(data_of(eigenvalues))
         used = np.any(data_of(of_vectors) != 0, axis=-2)
         refuse_equal(f"eigenvectors by eigh of {vectors.shape}", equal, used)
@@ -67,7 +64,14 @@ class Eigh(Function):
         inner = where(equal, 0, (turned - turned.mT) / (2 * where(equal, 1, gaps)))
         if of_values is not None:
             inner = inner + of_values[..., None, :] * np.eye(eigenvalues.shape[-1], dtype=eigenvalues.dtype)
-        return vectors @ inner @ vectors.mT
+        return to_half(vectors @ inner @ vectors.mT, UPLO)
+
+
+def to_half(piece, UPLO):
+    """The gradient for symmetric matrices of which only one half was looked at: that half gets the other's share."""
+    count = piece.shape[-1]
+    half = np.tri(count, dtype=piece.dtype) - np.eye(count, dtype=piece.dtype) / 2
+    return (piece + piece.mT) * (half if UPLO in ("L", "l") else half.T)
 
 
 class EighResult(NamedTuple):
@@ -104,9 +108,11 @@ def eigh(x: Any, UPLO: str = "L") -> EighResult:
 
     With gradient V (diag(grad_λ) + M) Vᵀ, where M = (Vᵀ grad_V − grad_Vᵀ V) / 2 (λⱼ − λᵢ) off the diagonal and 0
     on it (Giles, "Collected matrix derivative results for forward and reverse mode algorithmic
-    differentiation", 2008, section 3.1, for symmetric matrices). It is symmetric, as X is. Where two
-    eigenvalues are equal (to the last bits), their vectors have no derivative and asking for it raises an
-    error; the values' gradient is the one above with M = 0.
+    differentiation", 2008, section 3.1, for symmetric matrices). It is added up in the half that is looked
+    at, since moving the other one changes nothing; of ``eigh((x + x.mT) / 2)`` both halves get their own.
+
+    Where two eigenvalues are equal (to the last bits), their vectors have no derivative and asking for it
+    raises an error; the values' gradient is the one above with M = 0.
 
     Parameters
     ----------
@@ -138,6 +144,8 @@ def eigh(x: Any, UPLO: str = "L") -> EighResult:
 
 class Eigvalsh(Function):
     """Eigenvalues of symmetric matrices, ascending, with gradient V diag(grad) Vᵀ, V their vectors.
+
+    It is added up in the half of the matrix that is looked at, as for `eigh`.
 
     At equal eigenvalues this is one of the many subgradients, unless the function treats them alike. The
     second derivative there is refused.
@@ -172,7 +180,7 @@ class Eigvalsh(Function):
     @staticmethod
     def backward_x(grad, x, UPLO):
         vectors = Eigh.apply(x, UPLO)[1]
-        return (vectors * grad[..., None, :]) @ vectors.mT
+        return to_half((vectors * grad[..., None, :]) @ vectors.mT, UPLO)
 
 
 eigvalsh = Eigvalsh.apply

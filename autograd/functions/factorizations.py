@@ -19,7 +19,8 @@ class Cholesky(Function):
     """The lower triangular L with X = L Lᵀ, of symmetric positive definite matrices.
 
     With gradient (S + Sᵀ) / 2 for S = L⁻ᵀ Φ(Lᵀ grad) L⁻¹, where Φ takes the lower triangle with half the
-    diagonal (Murray, "Differentiation of the Cholesky decomposition", 2016). It is symmetric, as X is.
+    diagonal (Murray, "Differentiation of the Cholesky decomposition", 2016). It is symmetric, as X must be,
+    and as in PyTorch: each of two elements opposite of each other has half of what moving both brings.
 
     Parameters
     ----------

@@ -10,6 +10,7 @@ import numpy as np
 
 from autograd.errors import ShapeError
 from autograd.function import Function
+from autograd.functions.eigen import to_half
 from autograd.functions.shape import expand_dims
 from autograd.functions.solving import refuse_no_matrix
 from autograd.functions.svd import Svdvals
@@ -123,7 +124,8 @@ class Pinv(Function):
     rcond : float or array_like, optional
         Singular values below `rcond` times the largest count as zero; by default 1e-15.
     hermitian : bool
-        Say that the matrices are symmetric, which is faster.
+        Say that the matrices are symmetric, which is faster: only the half below the diagonal is looked at, and has
+        a gradient.
     rtol : float or array_like, optional
         Another name for `rcond`; None is max(n, m) times the precision of the dtype.
 
@@ -143,10 +145,11 @@ class Pinv(Function):
         refuse_no_matrix("pinv", x)
         return np.linalg.pinv(x, rcond, hermitian, **({} if rtol is ... else {"rtol": rtol}))
     @staticmethod
-    def backward_x(grad, x, out):
+    def backward_x(grad, x, out, hermitian=False):
         left = grad.mT - x @ (out @ grad.mT)
         right = grad.mT - (grad.mT @ out) @ x
-        return left @ out @ out.mT + out.mT @ out @ right - out.mT @ grad @ out.mT
+        piece = left @ out @ out.mT + out.mT @ out @ right - out.mT @ grad @ out.mT
+        return to_half(piece, "L") if hermitian else piece
 
 
 pinv = Pinv.apply

@@ -9,7 +9,7 @@ import numpy as np
 from autograd.errors import ArgumentError
 from autograd.function import Function
 from autograd.functions.composed import data_of
-from autograd.functions.eigen import near, refuse_equal, uncertainty
+from autograd.functions.eigen import near, refuse_equal, to_half, uncertainty
 from autograd.functions.elementwise import where
 from autograd.functions.piecewise import sign
 from autograd.functions.solving import refuse_no_matrix
@@ -25,35 +25,41 @@ class Svd(Function):
         refuse_no_matrix("svd", x)
         return tuple(np.linalg.svd(x, full_matrices, hermitian=hermitian))
     @staticmethod
-    def backward_x(grads, out):
-        u, s, vh = out
-        count = s.shape[-1]
-        asked = f"svd of {(*u.shape[:-1], vh.shape[-1])}"
-        of_u, of_vh = thin(grads[0], -1, count, asked), thin(grads[2], -2, count, asked)
-        u, vh = u[..., :count], vh[..., :count, :]
-        inner = 0 if grads[1] is None else (grads[1] * sign(s))[..., None, :] * np.eye(count, dtype=s.dtype)
-        if of_u is None and of_vh is None:
-            return u @ inner @ vh
-        equal = near(data_of(s))
-        used = np.zeros(s.shape, bool)
-        if of_u is not None:
-            used = used | np.any(data_of(of_u) != 0, axis=-2)
-        if of_vh is not None:
-            used = used | np.any(data_of(of_vh) != 0, axis=-1)
-        refuse_equal(f"singular vectors by {asked}", equal, used)
-        gaps = where(equal, 1, s[..., None, :] ** 2 - s[..., :, None] ** 2)
-        beside = 0
-        if of_u is not None:
-            turned = u.mT @ of_u
-            inner = inner + where(equal, 0, (turned - turned.mT) / gaps) * s[..., None, :]
-            if u.shape[-2] > count:
-                beside = ((of_u - u @ turned) / _divisor(s, used, asked)[..., None, :]) @ vh
-        if of_vh is not None:
-            turned = vh @ of_vh.mT
-            inner = inner + s[..., :, None] * where(equal, 0, (turned - turned.mT) / gaps)
-            if vh.shape[-1] > count:
-                beside = beside + u @ ((of_vh - turned.mT @ vh) / _divisor(s, used, asked)[..., :, None])
-        return u @ inner @ vh + beside
+    def backward_x(grads, out, hermitian):
+        piece = _gradient(grads, out)
+        return to_half(piece, "L") if hermitian else piece
+
+
+def _gradient(grads, out):
+    """The gradient of all elements of x."""
+    u, s, vh = out
+    count = s.shape[-1]
+    asked = f"svd of {(*u.shape[:-1], vh.shape[-1])}"
+    of_u, of_vh = thin(grads[0], -1, count, asked), thin(grads[2], -2, count, asked)
+    u, vh = u[..., :count], vh[..., :count, :]
+    inner = 0 if grads[1] is None else (grads[1] * sign(s))[..., None, :] * np.eye(count, dtype=s.dtype)
+    if of_u is None and of_vh is None:
+        return u @ inner @ vh
+    equal = near(data_of(s))
+    used = np.zeros(s.shape, bool)
+    if of_u is not None:
+        used = used | np.any(data_of(of_u) != 0, axis=-2)
+    if of_vh is not None:
+        used = used | np.any(data_of(of_vh) != 0, axis=-1)
+    refuse_equal(f"singular vectors by {asked}", equal, used)
+    gaps = where(equal, 1, s[..., None, :] ** 2 - s[..., :, None] ** 2)
+    beside = 0
+    if of_u is not None:
+        turned = u.mT @ of_u
+        inner = inner + where(equal, 0, (turned - turned.mT) / gaps) * s[..., None, :]
+        if u.shape[-2] > count:
+            beside = ((of_u - u @ turned) / _divisor(s, used, asked)[..., None, :]) @ vh
+    if of_vh is not None:
+        turned = vh @ of_vh.mT
+        inner = inner + s[..., :, None] * where(equal, 0, (turned - turned.mT) / gaps)
+        if vh.shape[-1] > count:
+            beside = beside + u @ ((of_vh - turned.mT @ vh) / _divisor(s, used, asked)[..., :, None])
+    return u @ inner @ vh + beside
 
 
 def thin(grad, axis, count, asked):
@@ -108,7 +114,8 @@ def svd(x: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: 
     compute_uv : bool
         False gives the singular values alone.
     hermitian : bool
-        Say that the matrices are symmetric, which is faster.
+        Say that the matrices are symmetric, which is faster: only the half below the diagonal is looked at, and has
+        a gradient.
 
     Returns
     -------
@@ -141,7 +148,8 @@ class Svdvals(Function):
     ----------
     x : array_like, shape (..., n, m)
     hermitian : bool
-        Say that the matrices are symmetric, which is faster.
+        Say that the matrices are symmetric, which is faster: only the half below the diagonal is looked at, and has
+        a gradient.
 
     Returns
     -------
@@ -162,7 +170,8 @@ class Svdvals(Function):
     @staticmethod
     def backward_x(grad, x, hermitian):
         u, s, vh = Svd.apply(x, False, hermitian)
-        return (u * (grad * sign(s))[..., None, :]) @ vh
+        piece = (u * (grad * sign(s))[..., None, :]) @ vh
+        return to_half(piece, "L") if hermitian else piece
 
 
 svdvals = Svdvals.apply
