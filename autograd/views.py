@@ -63,6 +63,8 @@ def link_view(view: Variable, source: Variable, step: Step) -> None:
 
 def shares(view: NDArray[Any], source: Any) -> bool:
     """Whether the result of a view operation really is a view of its input."""
+    if view is source:  # squeeze of what has no axis of length 1
+        return True
     base = view.base
     return base is not None and (base is source or base is source.base or np.may_share_memory(view, source))
 
