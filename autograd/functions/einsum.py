@@ -31,7 +31,7 @@ class Einsum(Function):
     def forward(*arrays, subscripts, optimize=False, dtype=None, order="K", casting="safe"):
         out = np.einsum(subscripts, *arrays, optimize=optimize, dtype=dtype, order=order, casting=casting)
         # NumPy makes a view of a single array where it can; a write through it could not be recorded.
-        return np.array(out) if any(np.may_share_memory(out, one) for one in arrays) else out
+        return np.array(out) if len(arrays) == 1 and np.may_share_memory(out, arrays[0]) else out
     @staticmethod
     def backward_arrays(grad, index, arrays, arrays_shape, subscripts, optimize):
         terms, result = _explicit(subscripts, arrays_shape)

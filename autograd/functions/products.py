@@ -106,11 +106,12 @@ def dot(x: Any, y: Any) -> Any:
     >>> dot(Zensor([1.0, 2.0]), Zensor([3.0, 4.0]))
     Zensor(11., made by matmul)
     """
-    if np.ndim(x) == 0 or np.ndim(y) == 0:
+    x, y = operand(x), operand(y)
+    if x.ndim == 0 or y.ndim == 0:
         return multiply(x, y)
-    if np.ndim(x) <= 2 and np.ndim(y) <= 2:
+    if x.ndim <= 2 and y.ndim <= 2:
         return matmul(x, y)
-    return tensordot(x, y, (-1, -2 if np.ndim(y) > 1 else -1))
+    return tensordot(x, y, (-1, -2 if y.ndim > 1 else -1))
 
 
 @composed
@@ -133,9 +134,10 @@ def inner(x: Any, y: Any) -> Any:
     >>> inner(Zensor([1.0, 2.0]), Zensor([[3.0, 4.0], [5.0, 6.0]]))
     Zensor([11., 17.], made by tensordot)
     """
-    if np.ndim(x) == 0 or np.ndim(y) == 0:
+    x, y = operand(x), operand(y)
+    if x.ndim == 0 or y.ndim == 0:
         return multiply(x, y)
-    if np.ndim(x) == 1 and np.ndim(y) == 1:
+    if x.ndim == 1 and y.ndim == 1:
         return matmul(x, y)
     return tensordot(x, y, (-1, -1))
 
@@ -155,9 +157,10 @@ def kron(x: Any, y: Any) -> Any:
     >>> kron(Zensor([1.0, 10.0]), [1.0, 2.0])
     Zensor([ 1.,  2., 10., 20.], made by reshape)
     """
-    ndim = max(np.ndim(x), np.ndim(y))
-    x_shape = (1,) * (ndim - np.ndim(x)) + np.shape(x)
-    y_shape = (1,) * (ndim - np.ndim(y)) + np.shape(y)
+    x, y = operand(x), operand(y)
+    ndim = max(x.ndim, y.ndim)
+    x_shape = (1,) * (ndim - x.ndim) + x.shape
+    y_shape = (1,) * (ndim - y.ndim) + y.shape
     x = reshape(x, tuple([length for one in x_shape for length in (one, 1)]))
     y = reshape(y, tuple([length for one in y_shape for length in (1, one)]))
     return reshape(x * y, tuple([one * other for one, other in zip(x_shape, y_shape, strict=True)]))
@@ -182,7 +185,8 @@ def outer(x: Any, y: Any) -> Any:
     Zensor([[10., 20.],
             [20., 40.]], made by multiply)
     """
-    return multiply(reshape(x, (np.size(x), 1)), reshape(y, (1, np.size(y))))
+    x, y = operand(x), operand(y)
+    return multiply(reshape(x, (x.size, 1)), reshape(y, (1, y.size)))
 
 
 class Tensordot(Function):
