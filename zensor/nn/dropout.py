@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from zensor.nn.functional import check_probability, dropout
+from zensor.nn.functional import check_probability, dropout, dropout2d
 from zensor.nn.module import Module
 from zensor.random import generator
 
@@ -52,3 +52,44 @@ class Dropout(Module):
     def extra_repr(self) -> str:
         """The probability."""
         return f"p={self.p}"
+
+
+class Dropout2d(Dropout):
+    """While training, set each channel of each sample to 0 with probability p and divide the others by 1 − p.
+
+    Neighbours in an image are much alike: to drop single pixels would take little away.
+
+    Parameters
+    ----------
+    p : float
+        In [0, 1].
+    rng : numpy.random.Generator, int or None
+        Where the choice comes from, as for `Dropout`.
+
+    Raises
+    ------
+    ArgumentError
+        If `p` is not a probability.
+    ShapeError
+        When called, if x has no channels.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from zensor import nn
+    >>> nn.Dropout2d(0.5, rng=0)(np.ones((1, 4, 2, 2))).sum(axis=(2, 3))
+    array([[8., 8., 8., 0.]])
+    """
+
+    def forward(self, x: Any) -> Any:
+        """Drop channels in training, else pass on.
+
+        Parameters
+        ----------
+        x : array_like or Zensor, shape (batch, channels, ...)
+
+        Returns
+        -------
+        Zensor, of the shape of x
+        """
+        return dropout2d(x, self.p, self.training, self.rng)

@@ -13,8 +13,21 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from autograd import functions as f
-from autograd.errors import ArgumentError, DTypeError
+from autograd.errors import ArgumentError, DTypeError, ShapeError
+from autograd.functions.avgpool import adaptive_avg_pool2d as adaptive_avg_pool2d
+from autograd.functions.avgpool import avg_pool1d as avg_pool1d
+from autograd.functions.avgpool import avg_pool2d as avg_pool2d
+from autograd.functions.batchnorm import batch_norm as batch_norm
+from autograd.functions.conv import conv1d as conv1d
+from autograd.functions.conv import conv2d as conv2d
+from autograd.functions.conv import conv_transpose1d as conv_transpose1d
+from autograd.functions.conv import conv_transpose2d as conv_transpose2d
 from autograd.functions.nn import one_hot as marked
+from autograd.functions.normalization import group_norm as group_norm
+from autograd.functions.normalization import layer_norm as layer_norm
+from autograd.functions.normalization import rms_norm as rms_norm
+from autograd.functions.pooling import max_pool1d as max_pool1d
+from autograd.functions.pooling import max_pool2d as max_pool2d
 from autograd.variable import Variable, untracked
 from zensor.core import Zensor
 from zensor.nn.activation_functions import elu as elu
@@ -68,15 +81,60 @@ def dropout(x: Any, p: float = 0.5, training: bool = True, rng: np.random.Genera
     >>> functional.dropout([1.0, 1.0, 1.0, 1.0], p=0.5, rng=0)
     array([2., 2., 2., 0.])
     """
-    check_probability(p, "dropout")
+    return _dropped("dropout", x, p, training, rng)
+
+
+def dropout2d(x: Any, p: float = 0.5, training: bool = True, rng: np.random.Generator | int | None = None) -> Any:
+    """Set each channel of each sample to 0 with probability p, and divide the others by 1 − p.
+
+    Neighbours in an image are much alike, so that single pixels that are missing would be no loss.
+
+    Parameters
+    ----------
+    x : array_like or Zensor, shape (batch, channels, ...)
+    p : float
+        In [0, 1].
+    training : bool
+        Without it, `x` comes back as it is.
+    rng : numpy.random.Generator, int or None
+        Where the choice comes from; None is the package's own generator.
+
+    Raises
+    ------
+    ArgumentError
+        If `p` is not a probability.
+    DTypeError
+        If `x` is not floating-point.
+    ShapeError
+        If `x` has no channels.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from zensor.nn import functional
+    >>> functional.dropout2d(np.ones((1, 4, 1, 2)), p=0.5, rng=0).reshape(4, 2)
+    array([[2., 2.],
+           [2., 2.],
+           [2., 2.],
+           [0., 0.]])
+    """
+    return _dropped("dropout2d", x, p, training, rng, axes=2)
+
+
+def _dropped(name: str, x: Any, p: float, training: bool, rng: Any, axes: int | None = None) -> Any:
+    """Drop what one random number each for the first `axes` axes decides, or one for every element."""
+    check_probability(p, name)
     if not training or p == 0:
         return x
     x = as_array(x)
     if x.dtype.kind != "f":
         raise DTypeError(
-            f"dropout of dtype {x.dtype}: it scales what it keeps, so x is floating-point. Try x.astype(float)."
+            f"{name} of dtype {x.dtype}: it scales what it keeps, so x is floating-point. Try x.astype(float)."
         )
-    kept = generator(rng).random(x.shape, np.float32) >= p
+    if axes is not None and x.ndim < axes:
+        raise ShapeError(f"{name} of shape {x.shape}: x is (batch, channels, ...). Insert axes: x[None].")
+    shape = x.shape if axes is None else (*x.shape[:axes], *[1] * (x.ndim - axes))
+    kept = generator(rng).random(shape, np.float32) >= p
     return f.multiply(x, np.multiply(kept, 1 / (1 - p) if p < 1 else 0.0, dtype=x.dtype))
 
 
