@@ -4,6 +4,7 @@
 PYTHON ?= python3
 ARGS ?=
 TORCH := 2.13.0
+HIPS := 1.9.1
 
 .DEFAULT_GOAL := help
 .PHONY: help train test check lint format types oracle bench
@@ -32,8 +33,8 @@ format: .venv/.development  ## rewrite the files in the project's style
 types: .venv/.development  ## strict types
 	@.venv/bin/python -m mypy
 
-oracle: .venv-oracle/.torch-$(TORCH) .venv-hips/.hips  ## compare with PyTorch and HIPS autograd (a large download)
-	@ZENSOR_HIPS_PYTHON="$(CURDIR)/.venv-hips/bin/python" .venv-oracle/bin/python -m pytest tests/oracle $(ARGS)
+oracle: .venv-oracle/.torch-$(TORCH) .venv-oracle/autograd-$(HIPS)/.made  ## compare with PyTorch and HIPS autograd (a large download)
+	@ZENSOR_HIPS_SOURCE="$(CURDIR)/.venv-oracle/autograd-$(HIPS)" .venv-oracle/bin/python -m pytest tests/oracle $(ARGS)
 
 bench: .venv-oracle/.torch-$(TORCH)  ## cost of an operation beside PyTorch's
 	@.venv-oracle/bin/python benchmarks/overhead.py $(ARGS)
@@ -44,7 +45,7 @@ problem = $(shell \
 	"$(PYTHON)" -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Zensor needs Python 3.11 or newer and $(PYTHON) is older: name a newer one, for example make PYTHON=python3.13"; exit; }; \
 	"$(PYTHON)" -c "import ensurepip, venv" 2>/dev/null || echo "$(PYTHON) cannot make virtual environments: install its venv module first, on Debian and Ubuntu with sudo apt install python3-venv")
 
-VENVS := .venv .venv-oracle .venv-hips
+VENVS := .venv .venv-oracle
 
 $(VENVS:%=%/.made): %/.made:
 	$(if $(problem),$(error $(problem)))
@@ -74,8 +75,10 @@ pip = -m pip --disable-pip-version-check install --quiet
 	@.venv-oracle/bin/python $(write_pth)
 	@touch $@
 
-# HIPS autograd has the import name of our engine, so it lives alone: no .pth file here.
-.venv-hips/.hips: .venv-hips/.made
-	@echo "Installing HIPS autograd into .venv-hips (once)"
-	@.venv-hips/bin/python $(pip) autograd
+# HIPS autograd has the import name of our engine, so it is not installed: only its source, with its tests, is unpacked.
+.venv-oracle/autograd-$(HIPS)/.made: .venv-oracle/.made
+	@echo "Downloading the source of HIPS autograd into .venv-oracle (once)"
+	@.venv-oracle/bin/python -m pip --disable-pip-version-check download --quiet --no-deps --no-binary :all: \
+		--dest .venv-oracle autograd==$(HIPS)
+	@tar --extract --gzip --file .venv-oracle/autograd-$(HIPS).tar.gz --directory .venv-oracle
 	@touch $@
