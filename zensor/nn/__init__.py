@@ -17,6 +17,7 @@ from zensor.nn.activation import SiLU as SiLU
 from zensor.nn.activation import Softmax as Softmax
 from zensor.nn.activation import Softplus as Softplus
 from zensor.nn.activation import Tanh as Tanh
+from zensor.nn.attention import MultiheadAttention as MultiheadAttention
 from zensor.nn.batchnorm import BatchNorm1d as BatchNorm1d
 from zensor.nn.batchnorm import BatchNorm2d as BatchNorm2d
 from zensor.nn.container import ModuleDict as ModuleDict
@@ -29,6 +30,7 @@ from zensor.nn.convolution import ConvTranspose1d as ConvTranspose1d
 from zensor.nn.convolution import ConvTranspose2d as ConvTranspose2d
 from zensor.nn.dropout import Dropout as Dropout
 from zensor.nn.dropout import Dropout2d as Dropout2d
+from zensor.nn.embedding import Embedding as Embedding
 from zensor.nn.flatten import Flatten as Flatten
 from zensor.nn.flatten import Unflatten as Unflatten
 from zensor.nn.functional import one_hot as one_hot
@@ -46,4 +48,16 @@ from zensor.nn.pooling import AvgPool1d as AvgPool1d
 from zensor.nn.pooling import AvgPool2d as AvgPool2d
 from zensor.nn.pooling import MaxPool1d as MaxPool1d
 from zensor.nn.pooling import MaxPool2d as MaxPool2d
+from zensor.nn.positional import LearnedPositionalEncoding as LearnedPositionalEncoding
+from zensor.nn.positional import SinusoidalPositionalEncoding as SinusoidalPositionalEncoding
+from zensor.nn.recurrent import GRU as GRU
+from zensor.nn.recurrent import LSTM as LSTM
+from zensor.nn.recurrent import RNN as RNN
+from zensor.nn.recurrent_cells import GRUCell as GRUCell
+from zensor.nn.recurrent_cells import LSTMCell as LSTMCell
+from zensor.nn.recurrent_cells import RNNCell as RNNCell
 from zensor.nn.state import Mismatch as Mismatch
+from zensor.nn.transformer import TransformerDecoder as TransformerDecoder
+from zensor.nn.transformer import TransformerDecoderLayer as TransformerDecoderLayer
+from zensor.nn.transformer import TransformerEncoder as TransformerEncoder
+from zensor.nn.transformer import TransformerEncoderLayer as TransformerEncoderLayer

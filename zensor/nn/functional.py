@@ -50,6 +50,8 @@ from zensor.nn.inputs import check_probability as check_probability
 from zensor.nn.inputs import check_reduction as check_reduction
 from zensor.nn.loss_functions import cross_entropy as cross_entropy
 from zensor.nn.loss_functions import mse_loss as mse_loss
+from zensor.nn.sequence_functions import embedding as embedding
+from zensor.nn.sequence_functions import scaled_dot_product_attention as scaled_dot_product_attention
 from zensor.random import generator
 
 linear = f.linear
