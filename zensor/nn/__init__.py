@@ -20,6 +20,7 @@ from zensor.nn.activation import Tanh as Tanh
 from zensor.nn.attention import MultiheadAttention as MultiheadAttention
 from zensor.nn.batchnorm import BatchNorm1d as BatchNorm1d
 from zensor.nn.batchnorm import BatchNorm2d as BatchNorm2d
+from zensor.nn.bilinear import Bilinear as Bilinear
 from zensor.nn.container import ModuleDict as ModuleDict
 from zensor.nn.container import ModuleList as ModuleList
 from zensor.nn.container import ParameterList as ParameterList
@@ -28,6 +29,13 @@ from zensor.nn.convolution import Conv1d as Conv1d
 from zensor.nn.convolution import Conv2d as Conv2d
 from zensor.nn.convolution import ConvTranspose1d as ConvTranspose1d
 from zensor.nn.convolution import ConvTranspose2d as ConvTranspose2d
+from zensor.nn.distance_loss import CosineEmbeddingLoss as CosineEmbeddingLoss
+from zensor.nn.distance_loss import HingeEmbeddingLoss as HingeEmbeddingLoss
+from zensor.nn.distance_loss import HuberLoss as HuberLoss
+from zensor.nn.distance_loss import L1Loss as L1Loss
+from zensor.nn.distance_loss import MSELoss as MSELoss
+from zensor.nn.distance_loss import SmoothL1Loss as SmoothL1Loss
+from zensor.nn.distance_loss import TripletMarginLoss as TripletMarginLoss
 from zensor.nn.dropout import Dropout as Dropout
 from zensor.nn.dropout import Dropout2d as Dropout2d
 from zensor.nn.embedding import Embedding as Embedding
@@ -35,9 +43,13 @@ from zensor.nn.flatten import Flatten as Flatten
 from zensor.nn.flatten import Unflatten as Unflatten
 from zensor.nn.functional import one_hot as one_hot
 from zensor.nn.linear import Linear as Linear
+from zensor.nn.loss import BCELoss as BCELoss
+from zensor.nn.loss import BCEWithLogitsLoss as BCEWithLogitsLoss
 from zensor.nn.loss import CrossEntropyLoss as CrossEntropyLoss
+from zensor.nn.loss import KLDivLoss as KLDivLoss
 from zensor.nn.loss import Loss as Loss
-from zensor.nn.loss import MSELoss as MSELoss
+from zensor.nn.loss import MultiMarginLoss as MultiMarginLoss
+from zensor.nn.loss import NLLLoss as NLLLoss
 from zensor.nn.module import Module as Module
 from zensor.nn.normalization import GroupNorm as GroupNorm
 from zensor.nn.normalization import LayerNorm as LayerNorm

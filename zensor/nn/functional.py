@@ -44,12 +44,26 @@ from zensor.nn.activation_functions import silu as silu
 from zensor.nn.activation_functions import softmax as softmax
 from zensor.nn.activation_functions import softplus as softplus
 from zensor.nn.activation_functions import tanh as tanh
+from zensor.nn.bilinear import bilinear as bilinear
+from zensor.nn.distance_functions import cosine_embedding_loss as cosine_embedding_loss
+from zensor.nn.distance_functions import cosine_similarity as cosine_similarity
+from zensor.nn.distance_functions import hinge_embedding_loss as hinge_embedding_loss
+from zensor.nn.distance_functions import huber_loss as huber_loss
+from zensor.nn.distance_functions import l1_loss as l1_loss
+from zensor.nn.distance_functions import mse_loss as mse_loss
+from zensor.nn.distance_functions import pairwise_distance as pairwise_distance
+from zensor.nn.distance_functions import smooth_l1_loss as smooth_l1_loss
+from zensor.nn.distance_functions import triplet_margin_loss as triplet_margin_loss
 from zensor.nn.inputs import as_array as as_array
 from zensor.nn.inputs import as_dtype as as_dtype
 from zensor.nn.inputs import check_probability as check_probability
 from zensor.nn.inputs import check_reduction as check_reduction
+from zensor.nn.loss_functions import binary_cross_entropy as binary_cross_entropy
+from zensor.nn.loss_functions import binary_cross_entropy_with_logits as binary_cross_entropy_with_logits
 from zensor.nn.loss_functions import cross_entropy as cross_entropy
-from zensor.nn.loss_functions import mse_loss as mse_loss
+from zensor.nn.loss_functions import kl_div as kl_div
+from zensor.nn.loss_functions import multi_margin_loss as multi_margin_loss
+from zensor.nn.loss_functions import nll_loss as nll_loss
 from zensor.nn.sequence_functions import embedding as embedding
 from zensor.nn.sequence_functions import scaled_dot_product_attention as scaled_dot_product_attention
 from zensor.random import generator

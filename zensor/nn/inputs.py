@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
 
 from autograd import functions as f
-from autograd.errors import ArgumentError
+from autograd.errors import ArgumentError, ShapeError
 from autograd.functions.nn import REDUCTIONS
 from autograd.variable import Variable
 from zensor.core import Zensor
+from zensor.defaults import get_default_dtype
 
 
 def as_array(x: Any) -> Any:
@@ -50,6 +52,17 @@ def as_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
     return x if x.dtype == dtype else f.astype(x, dtype)
 
 
+def check_features(count: int, name: str, who: str) -> int:
+    """The count, or a refusal of what is not a whole number of at least 1."""
+    try:
+        number = -1 if isinstance(count, bool) else operator.index(count)
+    except TypeError:
+        number = -1
+    if number < 1:
+        raise ArgumentError(f"{who} with {name}={count!r}: it is a whole number of at least 1. Try 128.")
+    return number
+
+
 def check_number(who: str, **numbers: Any) -> None:
     """Refuse what is not a real number, or is NaN."""
     for name, value in numbers.items():
@@ -63,7 +76,39 @@ def check_probability(p: float, who: str) -> None:
         raise ArgumentError(f"{who} with p={p!r}: it is the probability to be dropped, in [0, 1]. Try 0.5.")
 
 
-def check_reduction(reduction: str, who: str) -> None:
+def check_reduction(reduction: str, who: str, *more: str) -> None:
     """Refuse an unknown reduction."""
-    if reduction not in REDUCTIONS:
-        raise ArgumentError(f"{who} with reduction={reduction!r}: it is one of {', '.join(REDUCTIONS)}. Try 'mean'.")
+    known = (*REDUCTIONS, *more)
+    if reduction not in known:
+        raise ArgumentError(f"{who} with reduction={reduction!r}: it is one of {', '.join(known)}. Try 'mean'.")
+
+
+def pair(who: str, x: Any, target: Any) -> tuple[Any, Any]:
+    """Both of one shape, as floating-point numbers of the dtype of `x`.
+
+    Raises
+    ------
+    ShapeError
+        If the shapes differ.
+
+    Examples
+    --------
+    >>> pair("a loss", [1.0], [2])
+    (array([1.]), array([2.]))
+    """
+    x, target = as_array(x), as_array(target)
+    if x.shape != target.shape:
+        raise ShapeError(
+            f"{who} of {x.shape} and {target.shape}: both need one shape, since broadcasting would compare each "
+            f"with each. Reshape one: target.reshape({x.shape})."
+        )
+    if x.dtype.kind != "f":
+        x = as_dtype(x, np.dtype(get_default_dtype()))
+    return x, as_dtype(target, x.dtype)
+
+
+def reduced(losses: Any, reduction: str) -> Any:
+    """The losses, their mean or their sum."""
+    if reduction == "none":
+        return losses
+    return f.mean(losses) if reduction == "mean" else f.sum(losses)

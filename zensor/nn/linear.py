@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import operator
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from autograd.errors import ArgumentError
-from zensor.nn.functional import as_dtype, linear
+from zensor.nn.functional import linear
+from zensor.nn.inputs import as_dtype, check_features
 from zensor.nn.module import Module
 from zensor.nn.parameter import Parameter
 from zensor.random import generator
@@ -65,8 +64,8 @@ class Linear(Module):
         dtype: DTypeLike = np.float32,
         rng: np.random.Generator | int | None = None,
     ) -> None:
-        self.in_features = _features(in_features, "in_features")
-        self.out_features = _features(out_features, "out_features")
+        self.in_features = check_features(in_features, "in_features", "Linear")
+        self.out_features = check_features(out_features, "out_features", "Linear")
         bound = 1 / math.sqrt(in_features)
         draw = generator(rng).uniform
         self.weight = Parameter(draw(-bound, bound, (out_features, in_features)), dtype=dtype)
@@ -88,13 +87,3 @@ class Linear(Module):
     def extra_repr(self) -> str:
         """The sizes, and whether there is a bias."""
         return f"{self.in_features} -> {self.out_features}{', bias' if self.bias is not None else ''}"
-
-
-def _features(count: int, name: str) -> int:
-    try:
-        number = -1 if isinstance(count, bool) else operator.index(count)
-    except TypeError:
-        number = -1
-    if number < 1:
-        raise ArgumentError(f"Linear with {name}={count!r}: it is a whole number of at least 1. Try Linear(784, 128).")
-    return number

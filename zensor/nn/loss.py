@@ -1,10 +1,12 @@
-"""Losses: one number that says how wrong a model is. Alphabetical."""
+"""Losses of classifiers as modules: one number that says how wrong a model is. Alphabetical, the base first."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from zensor.nn.functional import check_reduction, cross_entropy, mse_loss
+from autograd.errors import ArgumentError
+from zensor.nn import loss_functions as functions
+from zensor.nn.inputs import check_number, check_reduction
 from zensor.nn.module import Module
 
 
@@ -22,13 +24,68 @@ class Loss(Module):
         If the reduction is unknown.
     """
 
+    more_reductions: tuple[str, ...] = ()
+
     def __init__(self, reduction: str = "mean") -> None:
-        check_reduction(reduction, type(self).__name__)
+        check_reduction(reduction, type(self).__name__, *self.more_reductions)
         self.reduction = reduction
 
     def extra_repr(self) -> str:
-        """The reduction, where it is not the mean."""
+        """What differs from the defaults of PyTorch."""
         return "" if self.reduction == "mean" else f"reduction={self.reduction!r}"
+
+
+class BCELoss(Loss):
+    """−target · log x − (1 − target) · log(1 − x), for probabilities: the binary cross entropy.
+
+    Parameters
+    ----------
+    weight : array_like, optional
+        Multiplies the losses; broadcasts. A buffer.
+    reduction : {"mean", "sum", "none"}
+
+    Examples
+    --------
+    >>> from zensor import nn
+    >>> float(nn.BCELoss()([0.5], [1.0]))
+    0.6931471805599453
+    """
+
+    def __init__(self, weight: Any = None, reduction: str = "mean") -> None:
+        super().__init__(reduction)
+        self.register_buffer("weight", weight)
+
+    def forward(self, x: Any, target: Any) -> Any:
+        """The loss of probabilities against targets of the same shape."""
+        return functions.binary_cross_entropy(x, target, self.weight, self.reduction)
+
+
+class BCEWithLogitsLoss(Loss):
+    """The binary cross entropy of σ(x), exact for scores x of any size.
+
+    Parameters
+    ----------
+    weight : array_like, optional
+        Multiplies the losses; broadcasts. A buffer.
+    reduction : {"mean", "sum", "none"}
+    pos_weight : array_like, optional
+        How much more a target of 1 counts than one of 0; broadcasts. A buffer.
+
+    Examples
+    --------
+    >>> from zensor import nn
+    >>> float(nn.BCEWithLogitsLoss()([0.0], [1.0]))
+    0.6931471805599453
+    """
+
+    def __init__(self, weight: Any = None, reduction: str = "mean", pos_weight: Any = None) -> None:
+        super().__init__(reduction)
+        self.register_buffer("weight", weight)
+        self.register_buffer("pos_weight", pos_weight)
+
+    def forward(self, x: Any, target: Any) -> Any:
+        """The loss of scores against targets of the same shape."""
+        return functions.binary_cross_entropy_with_logits(x, target, self.weight, self.reduction, self.pos_weight)
 
 
 class CrossEntropyLoss(Loss):
@@ -36,13 +93,19 @@ class CrossEntropyLoss(Loss):
 
     Parameters
     ----------
+    weight : array_like, shape (classes,), optional
+        How much each class counts. A buffer.
+    ignore_index : int
+        A class id that does not count.
     reduction : {"mean", "sum", "none"}
-        What to do with the rows of a batch.
+        What to do with the rows of a batch. The mean of class ids is weighted by the weights of their classes.
+    label_smoothing : float
+        In [0, 1]: the part of each target that is spread over all classes.
 
     Raises
     ------
     ArgumentError
-        If the reduction is unknown; when called, if a class id is out of range.
+        If an option is out of range; when called, if a class id is.
     ShapeError
         When called, if the shapes do not fit.
 
@@ -53,6 +116,16 @@ class CrossEntropyLoss(Loss):
     >>> f"{float(loss_function([[0.0, 0.0]], [1])):.4f}"
     '0.6931'
     """
+
+    def __init__(
+        self, weight: Any = None, ignore_index: int = -100, reduction: str = "mean", label_smoothing: float = 0.0
+    ) -> None:
+        super().__init__(reduction)
+        check_number("CrossEntropyLoss", ignore_index=ignore_index, label_smoothing=label_smoothing)
+        if not 0 <= label_smoothing <= 1:
+            raise ArgumentError(f"CrossEntropyLoss with label_smoothing={label_smoothing!r}: it is in [0, 1]. Try 0.1.")
+        self.register_buffer("weight", weight)
+        self.ignore_index, self.label_smoothing = ignore_index, label_smoothing
 
     def forward(self, x: Any, target: Any) -> Any:
         """The loss of scores against targets.
@@ -65,31 +138,97 @@ class CrossEntropyLoss(Loss):
             Class ids of the shape of x without the classes; or rows of the shape of x, one-hot or
             probabilities.
         """
-        return cross_entropy(x, target, self.reduction)
+        return functions.cross_entropy(x, target, self.weight, self.ignore_index, self.reduction, self.label_smoothing)
+
+    def extra_repr(self) -> str:
+        """What differs from the defaults."""
+        parts = [super().extra_repr()]
+        parts += [f"ignore_index={self.ignore_index}"] if self.ignore_index != -100 else []
+        parts += [f"label_smoothing={self.label_smoothing}"] if self.label_smoothing else []
+        return ", ".join(part for part in parts if part)
 
 
-class MSELoss(Loss):
-    """(x − target)², the squared error.
+class KLDivLoss(Loss):
+    """Kullback-Leibler divergence: target · (log target − x), for logarithms x of probabilities.
 
     Parameters
     ----------
-    reduction : {"mean", "sum", "none"}
-        What to do with the elements.
-
-    Raises
-    ------
-    ArgumentError
-        If the reduction is unknown.
-    ShapeError
-        When called, if the shapes differ.
+    reduction : {"mean", "sum", "none", "batchmean"}
+        "batchmean" divides by the number of rows: that is the divergence itself.
+    log_target : bool
+        Whether targets are logarithms of probabilities too.
 
     Examples
     --------
     >>> from zensor import nn
-    >>> float(nn.MSELoss()([1.0, 2.0], [1.0, 4.0]))
+    >>> nn.KLDivLoss("sum")([-1.0], [1.0]).tolist()
+    1.0
+    """
+
+    more_reductions = ("batchmean",)
+
+    def __init__(self, reduction: str = "mean", log_target: bool = False) -> None:
+        super().__init__(reduction)
+        self.log_target = log_target
+
+    def forward(self, x: Any, target: Any) -> Any:
+        """The divergence of `x` from `target`, which have one shape."""
+        return functions.kl_div(x, target, self.reduction, self.log_target)
+
+
+class MultiMarginLoss(Loss):
+    """Hinge loss of several classes: by how much other scores come within `margin` of the right one, to the power p.
+
+    Parameters
+    ----------
+    p : {1, 2}
+    margin : float
+    weight : array_like, shape (classes,), optional
+        How much each class counts, where it is the right one. A buffer.
+    reduction : {"mean", "sum", "none"}
+
+    Examples
+    --------
+    >>> from zensor import nn
+    >>> float(nn.MultiMarginLoss()([[3.0, 2.5, 0.0]], [0]))
+    0.16666666666666666
+    """
+
+    def __init__(self, p: int = 1, margin: float = 1.0, weight: Any = None, reduction: str = "mean") -> None:
+        super().__init__(reduction)
+        check_number("MultiMarginLoss", p=p, margin=margin)
+        self.p, self.margin = p, margin
+        self.register_buffer("weight", weight)
+
+    def forward(self, x: Any, target: Any) -> Any:
+        """The loss of scores (rows, classes) against class ids (rows,)."""
+        return functions.multi_margin_loss(x, target, self.p, self.margin, self.weight, self.reduction)
+
+
+class NLLLoss(Loss):
+    """−x at the right class: the loss of logarithms of probabilities, as LogSoftmax gives them.
+
+    Parameters
+    ----------
+    weight : array_like, shape (classes,), optional
+        How much each class counts. A buffer.
+    ignore_index : int
+        A class id that does not count.
+    reduction : {"mean", "sum", "none"}
+
+    Examples
+    --------
+    >>> from zensor import nn
+    >>> float(nn.NLLLoss()([[-1.0, -2.0]], [1]))
     2.0
     """
 
+    def __init__(self, weight: Any = None, ignore_index: int = -100, reduction: str = "mean") -> None:
+        super().__init__(reduction)
+        check_number("NLLLoss", ignore_index=ignore_index)
+        self.register_buffer("weight", weight)
+        self.ignore_index = ignore_index
+
     def forward(self, x: Any, target: Any) -> Any:
-        """The loss of `x` against `target`, which have one shape."""
-        return mse_loss(x, target, self.reduction)
+        """The loss of (rows, classes, ...) against class ids (rows, ...)."""
+        return functions.nll_loss(x, target, self.weight, self.ignore_index, self.reduction)
