@@ -15,6 +15,7 @@ import numpy as np
 from autograd.errors import ArgumentError, DTypeError, IndexingError, ShapeError, ZensorError
 from autograd.mode import state
 from autograd.node import CLOCK, SMALL, Node, nobody, stand_in
+from autograd.picking import pickers
 from autograd.variable import Variable, new, node_of, untracked
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ PLAIN = frozenset([np.ndarray, float, int, bool, type(None), np.bool_])
 PLAIN |= {np.dtype(code).type for code in "efdgbhilqBHILQ"}
 """Classes of constants that operations take as they are."""
 
-REFUSALS = (ValueError, TypeError, IndexError, OverflowError, AttributeError)
+REFUSALS = (ValueError, TypeError, IndexError, OverflowError, ZeroDivisionError, AttributeError)
 """What NumPy raises for arguments that do not fit; any other exception passes through untouched."""
 
 SHAPE_WORDS = ("shape", "dimension", "axis", "axes")
@@ -52,10 +53,10 @@ def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any
 
     node = _node(cls, inputs)
     known = (values,) if cls.variadic else values
-    pickers = cls.pickers * len(inputs) if cls.variadic else cls.pickers
+    picks = pickers(cls) * len(inputs) if cls.variadic else pickers(cls)
     result: Any = tuple([np.asarray(one) for one in out]) if cls.several else np.asarray(out)
     known = (*known, *[options[name] for name in cls.options], result)
-    node.kept = tuple([pick(known) if want and pick else None for pick, want in zip(pickers, wants, strict=True)])
+    node.kept = tuple([pick(known) if want and pick else None for pick, want in zip(picks, wants, strict=True)])
     if cls.several:
         made = _results(node, result, made_as)
     else:

@@ -157,7 +157,8 @@ class Operators(Variable):
         return (self[i] for i in range(len(self._data)))
 
     def __contains__(self, value: Any) -> bool:
-        return bool(np.any((self == value)._data))
+        equal = self == value
+        return equal if isinstance(equal, bool) else bool(np.any(equal._data))  # of no number it is False
 
     # ---- NumPy speaks Zensor
 

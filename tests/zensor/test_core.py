@@ -317,6 +317,7 @@ def test_in_and_list_index_follow_equality_as_in_numpy():
     assert y in [x, y] and [x, y].index(y) == 1
     assert 2.0 in Zensor([1.0, 2.0]) and 3.0 not in Zensor([1.0, 2.0])
     assert Zensor(2.0) in Zensor([1.0, 2.0])
+    assert "x" not in Zensor([1.0, 2.0]) and None not in Zensor([1.0, 2.0])
 
 
 def test_iteration_gives_rows_that_are_recorded():
