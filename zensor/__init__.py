@@ -6,6 +6,8 @@ and what controls recording. Layers are in `zensor.nn`, optimizers in `zensor.op
 """
 
 import os.path as _path
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+from typing import Any as _Any
 
 import autograd as _autograd
 
@@ -17,22 +19,13 @@ if _path.dirname(_path.dirname(_path.realpath(_autograd.__file__ or ""))) != _ro
         "root, or set PYTHONPATH to it), or uninstall the other: pip uninstall autograd."
     )
 
-from autograd import checkpoint as checkpoint
 from autograd import detect_anomaly as detect_anomaly
-from autograd import elementwise_grad as elementwise_grad
 from autograd import enable_grad as enable_grad
-from autograd import grad as grad
 from autograd import gradcheck as gradcheck
 from autograd import gradients as gradients
-from autograd import hessian as hessian
-from autograd import hvp as hvp
 from autograd import is_recording as is_recording
-from autograd import jacobian as jacobian
-from autograd import jvp as jvp
 from autograd import no_grad as no_grad
 from autograd import record_source as record_source
-from autograd import value_and_grad as value_and_grad
-from autograd import vjp as vjp
 from autograd.functions.activation import log_sigmoid as log_sigmoid
 from autograd.functions.activation import relu as relu
 from autograd.functions.activation import sigmoid as sigmoid
@@ -87,6 +80,11 @@ from autograd.functions.exponential import logaddexp as logaddexp
 from autograd.functions.exponential import logaddexp2 as logaddexp2
 from autograd.functions.factorizations import cholesky as cholesky
 from autograd.functions.factorizations import qr as qr
+from autograd.functions.fitting import atleast_1d as atleast_1d
+from autograd.functions.fitting import atleast_2d as atleast_2d
+from autograd.functions.fitting import atleast_3d as atleast_3d
+from autograd.functions.fitting import broadcast_arrays as broadcast_arrays
+from autograd.functions.fitting import meshgrid as meshgrid
 from autograd.functions.gather import bincount as bincount
 from autograd.functions.gather import choose as choose
 from autograd.functions.gather import compress as compress
@@ -228,15 +226,10 @@ from autograd.functions.scans import cumprod as cumprod
 from autograd.functions.scans import cumsum as cumsum
 from autograd.functions.scans import cumulative_prod as cumulative_prod
 from autograd.functions.scans import cumulative_sum as cumulative_sum
-from autograd.functions.shape import atleast_1d as atleast_1d
-from autograd.functions.shape import atleast_2d as atleast_2d
-from autograd.functions.shape import atleast_3d as atleast_3d
-from autograd.functions.shape import broadcast_arrays as broadcast_arrays
 from autograd.functions.shape import broadcast_to as broadcast_to
 from autograd.functions.shape import expand_dims as expand_dims
 from autograd.functions.shape import flatten as flatten
 from autograd.functions.shape import matrix_transpose as matrix_transpose
-from autograd.functions.shape import meshgrid as meshgrid
 from autograd.functions.shape import moveaxis as moveaxis
 from autograd.functions.shape import permute_dims as permute_dims
 from autograd.functions.shape import ravel as ravel
@@ -301,4 +294,28 @@ from zensor.defaults import get_default_dtype as get_default_dtype
 from zensor.defaults import set_default_dtype as set_default_dtype
 from zensor.random import manual_seed as manual_seed
 
+if _TYPE_CHECKING:
+    from autograd import checkpoint as checkpoint
+    from autograd import elementwise_grad as elementwise_grad
+    from autograd import grad as grad
+    from autograd import hessian as hessian
+    from autograd import hvp as hvp
+    from autograd import jacobian as jacobian
+    from autograd import jvp as jvp
+    from autograd import value_and_grad as value_and_grad
+    from autograd import vjp as vjp
+
 __version__ = "0.1.0"
+
+_LATER = frozenset(
+    ["checkpoint", "elementwise_grad", "grad", "hessian", "hvp", "jacobian", "jvp", "value_and_grad", "vjp"]
+)
+"""The transforms are imported at their first use, so that `import zensor` stays quick."""
+
+
+def __getattr__(name: str) -> _Any:
+    """Import one of the names that wait for their first use."""
+    if name not in _LATER:
+        raise AttributeError(f"module 'zensor' has no attribute {name!r}")
+    found = globals()[name] = getattr(_autograd, name)
+    return found

@@ -56,6 +56,11 @@ from autograd.functions.exponential import logaddexp as logaddexp
 from autograd.functions.exponential import logaddexp2 as logaddexp2
 from autograd.functions.factorizations import cholesky as cholesky
 from autograd.functions.factorizations import qr as qr
+from autograd.functions.fitting import atleast_1d as atleast_1d
+from autograd.functions.fitting import atleast_2d as atleast_2d
+from autograd.functions.fitting import atleast_3d as atleast_3d
+from autograd.functions.fitting import broadcast_arrays as broadcast_arrays
+from autograd.functions.fitting import meshgrid as meshgrid
 from autograd.functions.gather import bincount as bincount
 from autograd.functions.gather import choose as choose
 from autograd.functions.gather import compress as compress
@@ -202,15 +207,10 @@ from autograd.functions.scans import cumprod as cumprod
 from autograd.functions.scans import cumsum as cumsum
 from autograd.functions.scans import cumulative_prod as cumulative_prod
 from autograd.functions.scans import cumulative_sum as cumulative_sum
-from autograd.functions.shape import atleast_1d as atleast_1d
-from autograd.functions.shape import atleast_2d as atleast_2d
-from autograd.functions.shape import atleast_3d as atleast_3d
-from autograd.functions.shape import broadcast_arrays as broadcast_arrays
 from autograd.functions.shape import broadcast_to as broadcast_to
 from autograd.functions.shape import expand_dims as expand_dims
 from autograd.functions.shape import flatten as flatten
 from autograd.functions.shape import matrix_transpose as matrix_transpose
-from autograd.functions.shape import meshgrid as meshgrid
 from autograd.functions.shape import moveaxis as moveaxis
 from autograd.functions.shape import permute_dims as permute_dims
 from autograd.functions.shape import ravel as ravel

@@ -9,7 +9,7 @@ import numpy as np
 from autograd.errors import ArgumentError, ShapeError
 from autograd.function import Function
 from autograd.functions.composed import composed, operand
-from autograd.functions.shape import atleast_1d
+from autograd.functions.fitting import atleast_1d
 
 MODES = {"valid": "valid", "same": "same", "full": "full", 0: "valid", 1: "same", 2: "full"}
 """NumPy takes the numbers too."""

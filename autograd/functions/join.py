@@ -15,7 +15,8 @@ from autograd.errors import DTypeError, ShapeError
 from autograd.function import Function
 from autograd.functions.composed import composed, data_of, operand, refuse_cut
 from autograd.functions.elementwise import astype, copy
-from autograd.functions.shape import atleast_1d, atleast_2d, atleast_3d, broadcast_to, moveaxis, ravel
+from autograd.functions.fitting import atleast_1d, atleast_2d, atleast_3d
+from autograd.functions.shape import broadcast_to, moveaxis, ravel
 
 
 @composed

@@ -13,11 +13,12 @@ from autograd.functions.arithmetic import power, sqrt
 from autograd.functions.composed import composed, data_of, operand
 from autograd.functions.convolution import convolve
 from autograd.functions.elementwise import astype, copy, where
+from autograd.functions.fitting import atleast_1d
 from autograd.functions.join import concatenate, stack
 from autograd.functions.leastsquares import lstsq
 from autograd.functions.products import outer
 from autograd.functions.reduce import sum
-from autograd.functions.shape import atleast_1d, broadcast_to, expand_dims
+from autograd.functions.shape import broadcast_to, expand_dims
 from autograd.functions.solving import inv
 from autograd.variable import Variable, untracked
 
