@@ -193,9 +193,9 @@ def _of_weights(every, x, columns, weight_ih, wanted, reverse):
     found = [None] * 5
     if wanted[0]:
         rolled = np.roll(weight_ih, hidden, axis=0)
-        found[0] = in_order((nrz.T @ rolled).reshape(steps, rows, -1), reverse)
+        found[0] = in_order((nrz.T @ rolled).reshape(x.shape), reverse)
     if wanted[1]:
-        found[1] = np.roll(nrz @ in_order(x, reverse).reshape(steps * rows, -1), -hidden, axis=0)
+        found[1] = np.roll(nrz @ in_order(x, reverse).reshape(steps * rows, x.shape[2]), -hidden, axis=0)
     if wanted[3]:
         found[3] = np.roll(nrz.sum(1), -hidden)
     if wanted[2] or wanted[4]:
