@@ -18,6 +18,7 @@ import numpy as np
 
 from autograd.mode import state
 from autograd.node import CLOCK, SMALL, Node, stand_in
+from autograd.picking import pickers
 from autograd.record import PLAIN, REFUSALS, _bound, bare_options, differentiable, option_values, plain, refused
 from autograd.scalars import scalar
 from autograd.variable import Variable, new, node_of
@@ -147,9 +148,8 @@ def apply(*inputs, **named):
 
 
 def unrolled_apply(cls: type[Function]) -> FunctionType:
-    """The `apply` of `cls`. Its globals are its own: the operation, its rule pickers, and what every `apply` needs."""
+    """The `apply` of `cls`. Its globals are its own: the operation, and what every `apply` needs."""
     names: dict[str, Any] = {**GLOBALS, "cls": cls, "forward": cls.forward, "write_out": _write_out}
-    names |= {f"pick_{i}": pick for i, pick in enumerate(cls.pickers)}
     exec(FIRST_CALL, names)
     return names["apply"]  # type: ignore[no-any-return]  # exec gives no types
 
@@ -157,7 +157,9 @@ def unrolled_apply(cls: type[Function]) -> FunctionType:
 def _write_out(cls: type[Function], apply: FunctionType) -> None:
     """Give `apply` the code for its number of inputs, with the names and defaults of `forward`."""
     arithmetic = cls.elementwise and len(cls.inputs) == 2
-    code = _compiled(len(cls.inputs), bool(cls.options), cls.asks_options, arithmetic, cls.views)
+    asks_options = any(ask.what == "option" for asks in cls.asks for ask in asks)
+    apply.__globals__.update({f"pick_{i}": pick for i, pick in enumerate(pickers(cls))})  # type: ignore[arg-type]  # a class has a hash
+    code = _compiled(len(cls.inputs), bool(cls.options), asks_options, arithmetic, cls.views)
     defaults = cls.forward.__defaults__ or ()
     required = cls.forward.__code__.co_argcount - len(defaults)
     apply.__defaults__ = defaults[: max(0, len(cls.inputs) - required)] or None
