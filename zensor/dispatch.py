@@ -23,6 +23,7 @@ from zensor.protocol import (
     FUNCTIONS,
     QUESTIONS,
     REDUCTIONS,
+    REFUSED,
     UFUNCS,
     UNTRACKED_FUNCTIONS,
     UNTRACKED_UFUNCS,
@@ -97,12 +98,12 @@ def call_function(function: Any, types: Iterable[type], arguments: tuple[Any, ..
     if any(one is not None for one in _outs(options)):
         return _into(function.__name__, function, arguments, options)
     options = {name: value for name, value in options.items() if name not in UNUSED and value is not np._NoValue}
-    if function in FUNCTIONS:
-        ours = FUNCTIONS[function]
+    if function in FUNCTIONS or function in REFUSED:
+        ours = FUNCTIONS.get(function) or REFUSED[function]
         arguments, options = _renamed(function, ours, arguments, options)
         return ours(*arguments, **options)
     if function in QUESTIONS:
-        return function(*_bare(arguments), **_bare(options))
+        return _on_arrays(function, arguments, options)
     if function in UNTRACKED_FUNCTIONS:
         return untracked_function(function, arguments, options)
     if function in WRITES:
@@ -132,12 +133,16 @@ def compared(ufunc: np.ufunc, x: Variable, y: Any) -> Any:
 
 def untracked_function(function: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
     """Run a function whose result has no derivative, on plain arrays; its arrays come back as Zensors."""
-    named: Any = _Named(function.__name__)
+    return _wrapped(_on_arrays(function, arguments, options))
+
+
+def _on_arrays(function: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    bare = _bare(arguments)
     try:
-        out = function(*_bare(arguments), **_bare(options))
+        return function(*bare, **_bare(options))
     except REFUSALS as error:
-        raise refused(named, (), {}, error) from error
-    return _wrapped(out)
+        named: Any = _Named(function.__name__)
+        raise refused(named, [one for one in bare if isinstance(one, np.ndarray)], {}, error) from error
 
 
 def _wrapped(out: Any) -> Any:

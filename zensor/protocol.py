@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from autograd import functions as f
-from autograd.functions.einsum import einsum_path
 from autograd.functions.polynomials import roots
 from zensor import linalg
 
@@ -175,7 +174,6 @@ FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.dstack: f.dstack,
     np.ediff1d: f.ediff1d,
     np.einsum: f.einsum,
-    np.einsum_path: einsum_path,
     np.expand_dims: f.expand_dims,
     np.extract: f.extract,
     np.fix: f.fix,
@@ -198,9 +196,7 @@ FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.linalg.cross: linalg.cross,
     np.linalg.det: f.det,
     np.linalg.diagonal: f.matrix_diagonal,
-    np.linalg.eig: linalg.eig,
     np.linalg.eigh: f.eigh,
-    np.linalg.eigvals: linalg.eigvals,
     np.linalg.eigvalsh: f.eigvalsh,
     np.linalg.inv: f.inv,
     np.linalg.lstsq: f.lstsq,
@@ -270,7 +266,6 @@ FUNCTIONS: dict[Any, Callable[..., Any]] = {
     np.resize: f.resize,
     np.roll: f.roll,
     np.rollaxis: f.rollaxis,
-    np.roots: roots,
     np.rot90: f.rot90,
     np.round: f.round,
     np.select: f.select,
@@ -314,6 +309,7 @@ QUESTIONS = frozenset(
         np.array_str,
         np.can_cast,
         np.common_type,
+        np.einsum_path,
         np.iscomplexobj,
         np.isrealobj,
         np.may_share_memory,
@@ -365,6 +361,13 @@ UNTRACKED_FUNCTIONS = frozenset(
     ]
 )
 """Functions whose results have no derivative: places, counts, truth values, and arrays of a given shape."""
+
+REFUSED: dict[Any, Callable[..., Any]] = {
+    np.linalg.eig: linalg.eig,
+    np.linalg.eigvals: linalg.eigvals,
+    np.roots: roots,
+}
+"""Functions whose results are complex; ours say so. All that is in no table is refused in general words."""
 
 WRITES: dict[Any, str] = {
     np.copyto: "z[...] = v, or z[mask] = v",

@@ -140,3 +140,16 @@ def test_the_tables_name_functions_that_numpy_dispatches():
     assert all(isinstance(one, np.ufunc) for one in UFUNCS)
     assert not set(UFUNCS) & UNTRACKED_UFUNCS
     assert all(callable(one) for one in FUNCTIONS)
+
+
+def test_a_question_that_makes_no_sense_is_answered_in_our_words():
+    x = Zensor(np.eye(3))
+    with pytest.raises(ZensorError, match=r"einsum_path of \(3, 3\) and \(2, 2\)"):
+        np.einsum_path("ij,jk", x, np.ones((2, 2)))
+
+
+@pytest.mark.parametrize("function", [np.linalg.eig, np.linalg.eigvals])
+def test_complex_results_are_refused_with_their_reason_by_any_name(function):
+    for call in (lambda x: function(x), lambda x: function(a=x)):
+        with pytest.raises(DTypeError, match=f"{function.__name__} of .*complex"):
+            call(Zensor(np.eye(2)))
