@@ -31,10 +31,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from operator import itemgetter
 from typing import Any, ClassVar, NamedTuple, ParamSpec, Protocol, overload
-
-import numpy as np
 
 from autograd.errors import DefinitionError
 from autograd.record import apply_any
@@ -115,8 +112,6 @@ class Function:
     variadic: ClassVar[bool]
     rules: ClassVar[tuple[Callable[..., Any] | None, ...]]
     asks: ClassVar[tuple[tuple[Ask, ...], ...]]
-    pickers: ClassVar[tuple[Callable[[tuple[Any, ...]], tuple[Any, ...]] | None, ...]]
-    asks_options: ClassVar[bool]
     joint: ClassVar[Callable[..., Any] | None]
     simple: ClassVar[bool]
 
@@ -182,9 +177,9 @@ def _read_signature(cls: type[Function]) -> None:
 
 
 def _read_rules(cls: type[Function]) -> None:
-    """Find the rules, check what they ask for, and prepare who picks it."""
+    """Find the rules, and check what they ask for."""
     for name in [name for base in cls.__mro__[:-2] for name in vars(base)]:  # all but Function and object
-        if name.startswith("backward_") and name[9:] not in cls.inputs:
+        if name[:9] == "backward_" and name[9:] not in cls.inputs:
             raise DefinitionError(
                 f"{cls.__name__}.{name}: forward has no input '{name[9:]}'. "
                 f"It has {', '.join(cls.inputs) or 'none'}; rename the rule."
@@ -199,8 +194,6 @@ def _read_rules(cls: type[Function]) -> None:
         cls.rules = tuple(getattr(cls, f"backward_{name}", None) for name in cls.inputs)
         skip = 2 if cls.variadic else 1  # backward_arrays(grad, index, ...)
         cls.asks = tuple(_asks(cls, rule, skip) if rule else () for rule in cls.rules)
-    cls.pickers = tuple(_picker(cls, asks) if rule else None for rule, asks in zip(cls.rules, cls.asks, strict=True))
-    cls.asks_options = any(ask.what == "option" for asks in cls.asks for ask in asks)
     cls.simple = not (cls.variadic or cls.several or cls.joint)
 
 
@@ -219,25 +212,6 @@ def _ask(cls: type[Function], rule: Callable[..., Any], name: str) -> Ask:
         return Ask(name, cls.inputs.index(name[:-6]), "shape")
     known = [*cls.inputs, *[f"{one}_shape" for one in cls.inputs], *cls.options, "out"]
     raise DefinitionError(f"{cls.__name__}.{rule.__name__} asks for '{name}'; it may ask for {', '.join(known)}.")
-
-
-def _picker(cls: type[Function], asks: tuple[Ask, ...]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
-    """Make what takes the asked values out of the tuple (*inputs, *options, out)."""
-    places = [ask.place for ask in asks]
-    if any(ask.what == "shape" for ask in asks) or (cls.variadic and places):
-        return lambda values: tuple([_picked(ask, values) for ask in asks])
-    if len(places) > 1:
-        return itemgetter(*places)
-    # A slice gives a tuple of one or none, where itemgetter(1) would give the bare value.
-    start = places[0] if places else 0
-    return itemgetter(slice(start, (start + 1) or None) if places else slice(0, 0))
-
-
-def _picked(ask: Ask, values: tuple[Any, ...]) -> Any:
-    value = values[ask.place]
-    if ask.what != "shape":
-        return value
-    return tuple(np.shape(one) for one in value) if isinstance(value, tuple) else np.shape(value)
 
 
 def _make_apply(cls: type[Function]) -> None:
