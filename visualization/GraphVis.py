@@ -5,19 +5,36 @@ from __future__ import annotations
 from autograd.errors import DTypeError
 from autograd.graph import describe
 from autograd.variable import Variable
-from visualization.picture import Picture
+from visualization.drawing import Direction
+from visualization.fold import Which
+from visualization.heat import ColorBy
+from visualization.picture import MOST_NODES, Picture
 from visualization.screen import put_on_screen
 
 __all__ = ["build_computation_graph", "show"]
 
 
-def build_computation_graph(z: Variable) -> Picture:
+def build_computation_graph(
+    z: Variable,
+    *,
+    direction: Direction | None = None,
+    fold: bool | Which | None = None,
+    expand: Which = (),
+    depth: int | None = None,
+    values: bool | None = None,
+    grads: bool = True,
+    color_by: ColorBy = "kind",
+    title: str = "",
+    max_nodes: int = MOST_NODES,
+) -> Picture:
     """The picture of all that leads to `z`.
 
     Parameters
     ----------
     z : Zensor
         The result of a computation.
+    direction, fold, expand, depth, values, grads, color_by, title, max_nodes
+        How it is drawn; `Picture` says what each means.
 
     Returns
     -------
@@ -32,7 +49,18 @@ def build_computation_graph(z: Variable) -> Picture:
     >>> build_computation_graph(x * x + 1.0)
     <Picture of 4 values and 2 operations; show(picture) draws it>
     """
-    return Picture(describe(z))
+    return Picture(
+        describe(z),
+        direction=direction,
+        fold=fold,
+        expand=expand,
+        depth=depth,
+        values=values,
+        grads=grads,
+        color_by=color_by,
+        title=title,
+        max_nodes=max_nodes,
+    )
 
 
 def show(picture: Picture | Variable) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from numpy.typing import NDArray
 
 from autograd.graph import GraphNode
+from visualization.fold import FoldedNode
 from visualization.marks import MARKS, NON_FINITE, NON_FINITE_WIDTH, Mark
 from visualization.wording import (
     IN_ROWS,
@@ -24,6 +25,26 @@ from visualization.wording import (
 )
 
 LONGEST_LINE = 36
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the boxes of a picture tell of their numbers.
+
+    Attributes
+    ----------
+    elements : int
+        Arrays of at most so many elements are shown whole.
+    values, grads : bool
+        Whether values and gradients are shown at all.
+    """
+
+    elements: int = IN_ROWS
+    values: bool = True
+    grads: bool = True
+
+
+ALL = Shown()
 
 
 @dataclass(frozen=True)
@@ -80,18 +101,18 @@ class Box:
     heat: int | None = None
 
 
-def box_of_leaf(node: GraphNode, title: str, feeds: tuple[str, ...]) -> Box:
+def box_of_leaf(node: GraphNode, title: str, feeds: tuple[str, ...], shown: Shown = ALL) -> Box:
     """The box of an input, a parameter or a constant; `feeds` names the operations that use it."""
     if not node.name and node.kind == "constant" and node.shape == () and node.value is not None:
         # A number in the formula: its name is its value.
         lines = (Line(f"() {short_dtype(node.dtype)}", "value"), *_uses(node))
         return _marked(node, node.kind, number(node.value[()]), lines, feeds)
-    return _marked(node, node.kind, title, _lines(node), feeds)
+    return _marked(node, node.kind, title, _lines(node, shown), feeds)
 
 
-def box_of_result(node: GraphNode, feeds: tuple[str, ...]) -> Box:
+def box_of_result(node: GraphNode, feeds: tuple[str, ...], shown: Shown = ALL) -> Box:
     """The box of what an operation returned. What feeds nothing is the root."""
-    return _marked(node, "value" if feeds else "output", node.name or "", _lines(node), feeds)
+    return _marked(node, "value" if feeds else "output", node.name or "", _lines(node, shown), feeds)
 
 
 def box_of_operation(node: GraphNode) -> Box:
@@ -110,6 +131,29 @@ def box_of_stub(owner: GraphNode, title: str, use: int) -> Box:
     words = f"{owner.kind} {visible(title)}, use {use} of {len(owner.children)}"
     note = Line(f"use {use} of {len(owner.children)}", "note")
     return Box(f"{owner.id}_use{use}", "stub", name, "ref", (note,), mark, words)
+
+
+def box_of_folded(node: FoldedNode, feeds: tuple[str, ...]) -> Box:
+    """The stack that stands for a module or a repetition."""
+    times = f" × {node.times:,}" if node.times > 1 else ""
+    counts = _counts(node)
+    lines = [Line(counts, "note")]
+    if node.shape is not None:
+        lines.insert(0, Line(f"{node.shape} {short_dtype(node.dtype)}", "value"))
+    what = "module" if node.path else "repetition"
+    parts = [f"folded {what} {visible(node.name or '')}{times}", counts]
+    if feeds:
+        parts.append(f"feeds {', '.join(feeds)}")
+    title = shortened(visible(node.name or "")) + times
+    mark = MARKS["folded"]
+    tag = mark.tag if node.path else "repeated"
+    return Box(node.id, "folded", title, tag, tuple(lines), mark, ", ".join(parts), node.scope)
+
+
+def _counts(node: FoldedNode) -> str:
+    each = " each" if node.times > 1 else ""
+    parameters = f", {node.parameters:,} parameters" if node.parameters else ""
+    return f"{node.operations:,} operation{'' if node.operations == 1 else 's'}{parameters}{each}"
 
 
 def _marked(node: GraphNode, kind: str, title: str, lines: tuple[Line, ...], feeds: tuple[str, ...]) -> Box:
@@ -138,37 +182,39 @@ def _words(node: GraphNode, start: str, feeds: tuple[str, ...]) -> str:
     return ", ".join(parts)
 
 
-def _lines(node: GraphNode) -> tuple[Line, ...]:
-    return (_value_line(node), *_grad_line(node), *_uses(node))
+def _lines(node: GraphNode, shown: Shown) -> tuple[Line, ...]:
+    return (_value_line(node, shown), *_grad_line(node, shown), *_uses(node))
 
 
-def _value_line(node: GraphNode) -> Line:
+def _value_line(node: GraphNode, shown: Shown) -> Line:
     """Shape, short dtype, and the value or what a large one is like."""
     start = f"{node.shape} {short_dtype(node.dtype)}"
     value = node.value
-    if value is None:
+    if value is None or not shown.values:
         return Line(start, "value")
     if value.size == 0:
         return Line(f"{start}, no elements", "value")
-    return _with_elements(start, " = ", value, "value") or Line(f"{start}  {in_brief(value)}".rstrip(), "value")
+    if value.size > shown.elements:
+        return Line(f"{start}  {in_brief(value)}".rstrip(), "value")
+    return _with_elements(start, " = ", value, "value")
 
 
-def _grad_line(node: GraphNode) -> tuple[Line, ...]:
+def _grad_line(node: GraphNode, shown: Shown) -> tuple[Line, ...]:
     """The gradient, a dash before backward, nothing where none is wanted."""
-    if not node.wants_grad:
+    if not node.wants_grad or not shown.grads:
         return ()
     grad = node.grad
     if grad is None:
         return (Line("grad –", "grad"),)
     if grad.size == 0:
         return (Line("grad, no elements", "grad"),)
-    return (_with_elements("grad", " ", grad, "grad") or Line(f"grad norm {norm(grad)}", "grad"),)
+    if grad.size > shown.elements:
+        return (Line(f"grad norm {norm(grad)}", "grad"),)
+    return (_with_elements("grad", " ", grad, "grad"),)
 
 
-def _with_elements(start: str, joint: str, array: NDArray[Any], role: Literal["value", "grad"]) -> Line | None:
-    """A line with all elements of a small array, beside the text or below it; None for a large one."""
-    if array.size > IN_ROWS:
-        return None
+def _with_elements(start: str, joint: str, array: NDArray[Any], role: Literal["value", "grad"]) -> Line:
+    """A line with all elements of a small array, beside the text or below it."""
     digits, sign = (3, "+") if role == "grad" else (4, "-")
     text = in_one_line(array, digits, sign)
     if text is not None and (array.ndim == 0 or len(start + joint + text) <= LONGEST_LINE):

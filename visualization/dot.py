@@ -134,7 +134,7 @@ def _box_attributes(box: Box) -> dict[str, str]:
     mark = box.mark
     fill, line = LIGHT.boxes[mark.colour]
     attributes = {
-        "shape": "ellipse" if mark.shape == "ellipse" else "box",
+        "shape": "ellipse" if mark.shape == "ellipse" else "box3d" if mark.sheets else "box",
         "style": _style(mark),
         "fillcolor": fill,
         "color": line,

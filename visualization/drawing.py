@@ -12,7 +12,21 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from autograd.graph import Graph, GraphNode
-from visualization.boxes import Box, box_of_leaf, box_of_operation, box_of_result, box_of_stub
+from visualization.boxes import (
+    Box,
+    Line,
+    Shown,
+    box_of_folded,
+    box_of_leaf,
+    box_of_operation,
+    box_of_result,
+    box_of_stub,
+)
+from visualization.fold import FoldedGraph, FoldedNode
+from visualization.heat import ColorBy, Heat, heat_of
+from visualization.rooms import Room, build_rooms, path_of
+from visualization.scopes import scopes_of_leaves
+from visualization.wording import IN_ONE_LINE, IN_ROWS, visible
 
 LONGEST_ROW_OF_RANKS = 8
 """A picture with more ranks runs from top to bottom, since a wide one is cropped in a notebook."""
@@ -24,6 +38,12 @@ STUBS_ABOVE_USES = 4
 STUBS_ABOVE_NODES = 40
 """A leaf with many uses in a big picture gets a small box per use: its long arrows would hide the
 rest, and `dot` needs minutes for them."""
+
+
+SMALL_PICTURE = 60
+"""Up to this many boxes, arrays of up to 16 elements are shown whole; above it, only those that fit into a line."""
+
+Direction = Literal["right", "down"]
 
 
 @dataclass(frozen=True)
@@ -48,13 +68,22 @@ class Drawing:
         "right" or "down".
     title, remark : str
         Above the picture: what the user calls it, and what is not shown.
+    heat : str
+        What the bars beside the boxes mean, "" without bars.
     """
 
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
-    direction: Literal["right", "down"]
+    direction: Direction
     title: str = ""
     remark: str = ""
+    heat: str = ""
+
+    def rooms(self) -> tuple[Room, list[tuple[Room, ...]]]:
+        """The modules around the boxes, as `build_rooms` tells them."""
+        places = {box.id: place for place, box in enumerate(self.boxes)}
+        arrows = [(places[arrow.tail], places[arrow.head]) for arrow in self.arrows]
+        return build_rooms([path_of(box.room) for box in self.boxes], arrows)
 
     def words(self) -> str:
         """What the picture shows, in a sentence."""
@@ -63,7 +92,35 @@ class Drawing:
         return f"{counts}. {self.remark}".strip() + " Each box says what it is, in the order of the computation."
 
 
-def draw(graph: Graph) -> Drawing:
+@dataclass(frozen=True)
+class Look:
+    """How a graph is drawn.
+
+    Attributes
+    ----------
+    direction : str or None
+        "right" or "down"; None takes what suits the length of the picture.
+    values : bool or None
+        Whether values are shown; None shows all elements of small ones only in small pictures.
+    grads : bool
+        Whether gradients are shown.
+    color_by : str
+        "kind", or of what the bars tell: "grad", "value" or "memory".
+    title : str
+        Stands above the picture.
+    """
+
+    direction: Direction | None = None
+    values: bool | None = None
+    grads: bool = True
+    color_by: ColorBy = "kind"
+    title: str = ""
+
+
+PLAIN = Look()
+
+
+def draw(graph: Graph, look: Look = PLAIN) -> Drawing:
     """Everything that a picture of `graph` shows.
 
     Examples
@@ -78,16 +135,17 @@ def draw(graph: Graph) -> Drawing:
     """
     shared = _shared_leaves(graph)
     titles = titles_of(graph)
-    rooms = _rooms(graph)
+    rooms = scopes_of_leaves(graph)
+    shown = _shown(graph, look)
     boxes: list[Box] = []
     arrows: list[Arrow] = []
     used: Counter[str] = Counter()
     for node in graph:
         if not node.parents and node.operation is None:
-            leaf = box_of_leaf(node, titles[node.id], _feeds(node, graph))
+            leaf = box_of_leaf(node, titles[node.id], _feeds(node, graph), shown)
             boxes.append(replace(leaf, room=rooms.get(node.id, "")))
             continue
-        head, own = _boxes_of(node, graph)
+        head, own = _boxes_of(node, graph, shown)
         for arrow in _arrows_into(node, head, graph):
             if arrow.tail in shared:
                 used[arrow.tail] += 1
@@ -99,7 +157,28 @@ def draw(graph: Graph) -> Drawing:
         boxes += own
         if len(own) == 2:
             arrows.append(Arrow(own[0].id, own[1].id))
-    return Drawing(tuple(boxes), tuple(arrows), _direction(boxes, arrows))
+    heat = heat_of(graph, look.color_by)
+    heated = tuple(_heated(box, heat) for box in boxes)
+    direction = look.direction or _direction(boxes, arrows)
+    return Drawing(heated, tuple(arrows), direction, visible(look.title), _remark(graph), heat.words)
+
+
+def _shown(graph: Graph, look: Look) -> Shown:
+    few = drawn_size(graph) <= SMALL_PICTURE or look.values is True
+    return Shown(IN_ROWS if few else IN_ONE_LINE, look.values is not False, look.grads)
+
+
+def _remark(graph: Graph) -> str:
+    return f"showing {len(graph):,} of {graph.whole:,} nodes" if isinstance(graph, FoldedGraph) else ""
+
+
+def _heated(box: Box, heat: Heat) -> Box:
+    if box.id not in heat.cells:
+        return box
+    note = heat.notes.get(box.id)
+    lines = (*box.lines, Line(note, "note")) if note else box.lines
+    words = f"{box.words}, {note}" if note else box.words
+    return replace(box, heat=heat.cells[box.id], lines=lines, words=words)
 
 
 def drawn_size(graph: Graph) -> int:
@@ -107,14 +186,16 @@ def drawn_size(graph: Graph) -> int:
     return len(graph) + sum(node.operation is not None for node in graph)
 
 
-def _boxes_of(node: GraphNode, graph: Graph) -> tuple[str, list[Box]]:
+def _boxes_of(node: GraphNode, graph: Graph, shown: Shown) -> tuple[str, list[Box]]:
     """The box that the arrows of an operation lead to, and all its boxes.
 
     An operation with several results has no box of its own, and each result has no ellipse.
     """
+    if isinstance(node, FoldedNode):
+        return node.id, [box_of_folded(node, _feeds(node, graph))]
     if node.shape is None:
         return node.id, [replace(box_of_operation(node), id=node.id)]
-    result = box_of_result(node, _feeds(node, graph))
+    result = box_of_result(node, _feeds(node, graph), shown)
     if any(graph[parent].shape is None for parent in node.parents):
         return node.id, [result]
     ellipse = box_of_operation(node)
@@ -132,7 +213,8 @@ def _stub(owner: GraphNode, title: str, use: int, scope: str) -> Box:
 
 def _arrows_into(node: GraphNode, head: str, graph: Graph) -> Iterator[Arrow]:
     """One arrow per argument, with its number where the order matters; many parallel ones as one."""
-    numbered = len(node.parents) > 2 or (len(node.parents) == 2 and node.ordered)
+    numbered = node.ordered if len(node.parents) == 2 else len(node.parents) > 2
+    numbered = numbered and not isinstance(node, FoldedNode)
     times = Counter(node.parents)
     bundled: set[str] = set()
     for place, (parent, tracked) in enumerate(zip(node.parents, node.tracked, strict=True)):
@@ -164,25 +246,7 @@ def titles_of(graph: Graph) -> dict[str, str]:
     return titles
 
 
-def _rooms(graph: Graph) -> dict[str, str]:
-    """The module that a parameter or number is drawn in: the innermost that holds all its uses.
-
-    Inputs and data come from outside, even if only one module uses them.
-    """
-    rooms = {}
-    for node in graph:
-        if node.kind == "parameter" or (node.kind == "constant" and node.shape == ()):
-            paths = [graph[child].scope.split(".") for child in node.children]
-            common = []
-            for parts in zip(*paths, strict=False):
-                if len(set(parts)) > 1:
-                    break
-                common.append(parts[0])
-            rooms[node.id] = ".".join(common)
-    return rooms
-
-
-def _direction(boxes: list[Box], arrows: list[Arrow]) -> Literal["right", "down"]:
+def _direction(boxes: list[Box], arrows: list[Arrow]) -> Direction:
     """To the right while the longest path is short."""
     rank = {box.id: 0 for box in boxes}
     for arrow in arrows:  # in topological order, so every tail has its final rank

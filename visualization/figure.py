@@ -15,7 +15,7 @@ from visualization.errors import PictureError, SizeError
 from visualization.layout import Frame, Layout, Point, Track, lay_out
 from visualization.marks import Mark
 from visualization.page import SAMPLE, Entry, Page, build_page
-from visualization.shapes import CORNER, DASHES, LINE_WIDTH, THIN, line_and_head, outlines
+from visualization.shapes import CORNER, DASHES, LINE_WIDTH, THIN, bar, line_and_head, outlines
 from visualization.sizes import SMALL, Text
 from visualization.themes import DARK, LIGHT, Theme
 from visualization.wording import shortened, visible
@@ -35,18 +35,31 @@ LONGEST_PAPER = 14_400.0
 POINTS_PER_INCH = 72.0
 
 
-def draw_on(axes: Axes, drawing: Drawing, theme: Literal["light", "dark"] = "light") -> None:
+def new_axes(drawing: Drawing, layout: Layout) -> Axes:
+    """Axes that fill a new figure of the size of the drawing; the figure is not registered anywhere."""
+    _, figure_class, canvas_class = _matplotlib()
+    page = build_page(drawing, layout)
+    figure = figure_class(figsize=(page.width / POINTS_PER_INCH, page.height / POINTS_PER_INCH))
+    canvas_class(figure)
+    axes: Axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    return axes
+
+
+def draw_on(axes: Axes, drawing: Drawing, layout: Layout, theme: Literal["light", "dark"] = "light") -> None:
     """Draw into axes, which lose their frame and get the scale of the drawing."""
-    layout = lay_out(drawing)
     page = build_page(drawing, layout)
     bounds = axes.get_window_extent()
     dots = min(bounds.width / page.width, bounds.height / page.height)
-    _Painter(axes, DARK if theme == "dark" else LIGHT, dots / axes.figure.dpi * POINTS_PER_INCH).paint(
-        drawing, layout, page
-    )
+    scale = dots / axes.figure.dpi * POINTS_PER_INCH
+    _Painter(axes, DARK if theme == "dark" else LIGHT, scale).paint(drawing, layout, page)
 
 
-def image(drawing: Drawing, form: Literal["png", "pdf"], theme: Literal["light", "dark"] = "light") -> bytes:
+def image(
+    drawing: Drawing,
+    form: Literal["png", "pdf"],
+    theme: Literal["light", "dark"] = "light",
+    layout: Layout | None = None,
+) -> bytes:
     """The picture as a file.
 
     Raises
@@ -55,7 +68,7 @@ def image(drawing: Drawing, form: Literal["png", "pdf"], theme: Literal["light",
         If matplotlib is not installed; a SizeError if the picture is too large for a bitmap.
     """
     matplotlib, figure_class, canvas_class = _matplotlib()
-    layout = lay_out(drawing)
+    layout = lay_out(drawing) if layout is None else layout
     page = build_page(drawing, layout)
     dots = _dots(page) if form == "png" else 1.0
     scale = min(1.0, LONGEST_PAPER / max(page.width, page.height)) if form == "pdf" else 1.0
@@ -126,8 +139,8 @@ class _Painter:
         self.axes.set_xlim(0.0, page.width)
         self.axes.set_ylim(page.height, 0.0)
         self._rectangle(Frame(0.0, 0.0, page.width, page.height), 0.0, self.colours.page, "none")
-        for text, size, y in page.lines:
-            self._text(Text(page.width / 2, y, text, size, "title", "middle"))
+        for text in page.lines:
+            self._text(text)
         for entry in page.legend:
             self._entry(entry)
         self.left, self.top = page.left, page.top
@@ -172,6 +185,9 @@ class _Painter:
     def _box(self, box: Box, layout: Layout) -> None:
         frame, size = layout.frames[box.id], layout.boxes[box.id]
         self._shape(box.mark, frame)
+        for one, full in bar(box.heat, frame.height) if box.heat is not None else ():
+            inside = Frame(frame.x + one.x, frame.y + one.y, one.width, one.height)
+            self._rectangle(inside, 0.0, self.colours.grad if full else "none", self.colours.grad, 0.6)
         for text in size.texts:
             moved = Text(frame.x + text.x, frame.y + text.y, text.text, text.size, text.role, text.anchor)
             self._text(moved, self.colours.boxes[box.mark.colour][1])

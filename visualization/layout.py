@@ -16,7 +16,7 @@ from visualization.nesting import Laid, Nest
 from visualization.placing import Knot, Walls
 from visualization.ports import STRAIGHT
 from visualization.ranks import Level
-from visualization.rooms import Room, build_rooms
+from visualization.rooms import Room
 from visualization.sizes import SMALL, Sized, sized, text_width
 from visualization.wording import shortened, visible
 
@@ -120,7 +120,7 @@ class _Builder:
         self.sizes = [sized(box) for box in drawing.boxes]
         places = {box.id: place for place, box in enumerate(drawing.boxes)}
         self.arrows = [(places[arrow.tail], places[arrow.head]) for arrow in drawing.arrows]
-        self.house, around = build_rooms(drawing)
+        self.house, around = drawing.rooms()
         self.nest = Nest(around, self.arrows, self._size, self._walls)
 
     def layout(self) -> Layout:
@@ -135,7 +135,7 @@ class _Builder:
             laid = self.nest.laid[room]
             if room is not self.house:
                 rooms.append(self._room(room, laid, origins[room]))
-            for thing in room.content:
+            for thing in room.all:
                 corner = self._corner(laid, laid.items[thing], origins[room])
                 if isinstance(thing, Room):
                     origins[thing] = corner

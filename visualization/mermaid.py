@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from visualization.boxes import Box
 from visualization.drawing import Arrow, Drawing
-from visualization.rooms import Room, build_rooms
+from visualization.rooms import Room
 from visualization.themes import LIGHT
 from visualization.wording import shortened, visible
 
@@ -33,7 +33,7 @@ def mermaid_text(drawing: Drawing) -> str:
     n0("x · input<br/>() f64 = 3<br/>grad –"):::input
     """
     lines = [f"flowchart {'LR' if drawing.direction == 'right' else 'TB'}"]
-    house, _ = build_rooms(drawing)
+    house, _ = drawing.rooms()
     lines += _room(house, drawing, {})
     for arrow in drawing.arrows:
         lines.append(f"  {arrow.tail} {_arrow(arrow)} {arrow.head}")
@@ -44,7 +44,7 @@ def mermaid_text(drawing: Drawing) -> str:
 def _room(room: Room, drawing: Drawing, numbers: dict[Room, int]) -> Iterator[str]:
     """The boxes of a room and the rooms inside it, as nested subgraphs; rooms nest at most a few deep."""
     indent = "  " * (room.depth + 1)
-    for thing in room.content:
+    for thing in room.all:
         if isinstance(thing, Room):
             numbers[thing] = len(numbers)
             yield f'{indent}subgraph r{numbers[thing]}["{_escaped(shortened(visible(thing.path[-1])))}"]'

@@ -99,7 +99,7 @@ class Nest:
         wanted = self.wanted.get(room, {})
         firsts = dict.fromkeys(source for source, _, _ in wanted if isinstance(source, In))
         lasts = dict.fromkeys(target for _, target, _ in wanted if isinstance(target, Out))
-        things: list[Thing] = [*firsts, *room.content, *lasts]
+        things: list[Thing] = [*firsts, *room.all, *lasts]
         items = {thing: place for place, thing in enumerate(things)}
         wires = {key: self._wire(key, tail, items) for key, tail in wanted.items()}
         level = Level([self._item(thing) for thing in things], list(wires.values()))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from visualization.drawing import Drawing
 from visualization.layout import MARGIN, Layout
 from visualization.marks import MARKS, NON_FINITE, NON_FINITE_WIDTH, Mark
-from visualization.sizes import SMALL, TITLE, text_width
+from visualization.sizes import SMALL, TITLE, Role, Text, text_width
 
 NARROWEST = 330.0
 """A page is at least this wide, so that the legend is not one column."""
@@ -58,8 +58,8 @@ class Page:
         Of the page.
     left, top : float
         The corner of the drawing.
-    lines : tuple of (str, float, float)
-        The title and the remark with their font sizes and baselines, centred.
+    lines : tuple of Text
+        The title, and what the picture leaves out.
     legend : tuple of Entry
         Only what occurs.
     """
@@ -68,19 +68,25 @@ class Page:
     height: float
     left: float
     top: float
-    lines: tuple[tuple[str, float, float], ...]
+    lines: tuple[Text, ...]
     legend: tuple[Entry, ...]
 
 
 def build_page(drawing: Drawing, layout: Layout) -> Page:
     """The page for a drawing."""
-    lines = [(text, size) for text, size in ((drawing.title, HEADLINE), (drawing.remark, SMALL)) if text]
-    width = max(layout.width, NARROWEST, *(text_width(text, size) + 2 * MARGIN for text, size in lines))
+    bars = f"bars: {drawing.heat}, on a logarithmic scale" if drawing.heat else ""
+    texts: list[tuple[str, float, Role]] = [
+        (drawing.title, HEADLINE, "title"),
+        (drawing.remark, SMALL, "note"),
+        (bars, SMALL, "note"),
+    ]
+    lines = [(text, size, role) for text, size, role in texts if text]
+    width = max(layout.width, NARROWEST, *(text_width(text, size) + 2 * MARGIN for text, size, _ in lines))
     placed = []
     top = 0.0
-    for text, size in lines:
-        top += size + 10.0
-        placed.append((text, size, top))
+    for text, size, role in lines:
+        top += size + 8.0
+        placed.append(Text(width / 2, top, text, size, role, "middle"))
     bottom = top + layout.height
     legend = _legend(drawing, width, bottom)
     end = legend[-1].y + MARGIN if legend else bottom
@@ -103,10 +109,11 @@ def _legend(drawing: Drawing, width: float, top: float) -> tuple[Entry, ...]:
 def _meanings(drawing: Drawing) -> list[tuple[Mark | None, bool, str]]:
     """The marks and arrows in use."""
     kinds = {box.kind for box in drawing.boxes}
-    words = {"operation": "operation", "folded": "folded module"}
-    found: list[tuple[Mark | None, bool, str]] = [
-        (mark, True, words.get(kind, mark.tag)) for kind, mark in MARKS.items() if kind in kinds
-    ]
+    words = {"operation": "operation", "folded": "folded part"}
+    found: list[tuple[Mark | None, bool, str]] = []
+    for kind, mark in MARKS.items():
+        if kind in kinds:
+            found.append((replace(mark, sheets=min(mark.sheets, 1)), True, words.get(kind, mark.tag)))
     stub = next((box for box in drawing.boxes if box.kind == "stub"), None)
     if stub is not None:
         found.append((stub.mark, True, "ref: another use of the same"))

@@ -14,15 +14,21 @@ from autograd.errors import ArgumentError, GraphError, ZensorError
 from autograd.graph import Graph
 from autograd.graph_json import to_json
 from visualization.dot import dot_text
-from visualization.drawing import Drawing, draw, drawn_size
+from visualization.drawing import Direction, Drawing, Look, draw, drawn_size
 from visualization.errors import PictureError
 from visualization.figure import image
+from visualization.fold import Which, folded
+from visualization.heat import ColorBy
+from visualization.layout import Layout, lay_out
 from visualization.mermaid import mermaid_text
 from visualization.svg import ThemeName, svg_text
 from visualization.text import WIDTH, for_stream, terminal_text
 
 MOST_DRAWN = 5000
-"""More boxes than this are described in words: nobody could read them, and `dot` would not end."""
+"""More boxes than this are described in words: nobody could read them, and every viewer would be slow."""
+
+MOST_NODES = 200
+"""Above this, parts of a graph are folded unless the user asks for something else."""
 
 
 class Picture:
@@ -32,19 +38,60 @@ class Picture:
     ----------
     graph : Graph
         What is drawn; plain data.
+    direction : {"right", "down"}, optional
+        Which way the computation runs; without it, to the right if it is short.
+    fold : bool, str, iterable of str or callable, optional
+        Modules to fold into one box each, by path; True for all and every repetition, False for none. Without
+        it, only what `max_nodes` asks for.
+    expand : str, iterable of str or callable
+        Modules that stay open.
+    depth : int, optional
+        How deep modules are open; 0 makes each of the outermost one box.
+    values : bool, optional
+        Whether values are shown; without it, all elements of small arrays are shown only in small pictures.
+    grads : bool
+        Whether gradients are shown.
+    color_by : {"kind", "grad", "value", "memory"}
+        With another than "kind", each box has a bar that shows how large this is.
+    title : str
+        Stands above the picture.
+    max_nodes : int
+        Above this, repetitions and modules are folded.
 
     Attributes
     ----------
     graph : Graph
         As given.
+    folded : Graph
+        What is left of it when parts are folded.
     drawing : Drawing or None
         Its boxes and arrows; None if there are too many.
     """
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        *,
+        direction: Direction | None = None,
+        fold: bool | Which | None = None,
+        expand: Which = (),
+        depth: int | None = None,
+        values: bool | None = None,
+        grads: bool = True,
+        color_by: ColorBy = "kind",
+        title: str = "",
+        max_nodes: int = MOST_NODES,
+    ) -> None:
+        if direction not in (None, "right", "down"):
+            raise ArgumentError(
+                f"a picture that runs {direction!r}: it can run to the 'right' or 'down'. Leave the direction out to "
+                "have it chosen."
+            )
         self.graph = graph
+        self.folded = folded(graph, fold=fold, expand=expand, depth=depth, max_nodes=max_nodes)
+        self.look = Look(direction, values, grads, color_by, title)
         # Drawn now and not later: large arrays in the description change with the next training step.
-        self.drawing: Drawing | None = draw(graph) if drawn_size(graph) <= MOST_DRAWN else None
+        self.drawing = draw(self.folded, self.look) if drawn_size(self.folded) <= MOST_DRAWN else None
 
     def dot(self) -> str:
         """The picture in DOT, the language of Graphviz; needs no program.
@@ -60,9 +107,14 @@ class Picture:
 
     @cached_property
     def _dot(self) -> str:
-        return dot_text(self._drawn())
+        return dot_text(self.drawn())
 
-    def _drawn(self) -> Drawing:
+    @cached_property
+    def layout(self) -> Layout:
+        """Where everything stands."""
+        return lay_out(self.drawn())
+
+    def drawn(self) -> Drawing:
         if self.drawing is None:
             raise GraphError(f"drawing a graph of {len(self.graph)} nodes: {self._too_large()}")
         return self.drawing
@@ -80,7 +132,7 @@ class Picture:
         GraphError
             If the graph is too large to draw.
         """
-        return svg_text(self._drawn(), theme)
+        return svg_text(self.drawn(), theme, self.layout)
 
     def text(self, width: int = WIDTH) -> str:
         """The picture for a terminal: one line per value, `width` columns wide; `print(picture)` does the same.
@@ -90,7 +142,7 @@ class Picture:
         GraphError
             If the graph is too large to draw.
         """
-        return terminal_text(self.graph, self._drawn(), width)
+        return terminal_text(self.folded, self.drawn(), width)
 
     def mermaid(self) -> str:
         """The picture as a flowchart in Mermaid, which the pages of code hosts draw inside Markdown.
@@ -100,7 +152,7 @@ class Picture:
         GraphError
             If the graph is too large to draw.
         """
-        return mermaid_text(self._drawn())
+        return mermaid_text(self.drawn())
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file, all of it or nothing.
@@ -145,8 +197,8 @@ class Picture:
 
     def _too_large(self) -> str:
         return (
-            f"at most {MOST_DRAWN} boxes can be drawn and read. Draw the part that leads to a value v "
-            "in the middle: show(build_computation_graph(v))."
+            f"at most {MOST_DRAWN} boxes can be drawn and read, and {drawn_size(self.folded):,} are left. "
+            "Draw the part that leads to a value v in the middle: show(build_computation_graph(v))."
         )
 
     def _repr_mimebundle_(
@@ -166,8 +218,8 @@ class Picture:
 
 WRITERS: dict[str, Callable[[Picture], bytes]] = {
     ".svg": lambda picture: picture.svg().encode(),
-    ".pdf": lambda picture: image(picture._drawn(), "pdf"),
-    ".png": lambda picture: image(picture._drawn(), "png"),
+    ".pdf": lambda picture: image(picture.drawn(), "pdf", layout=picture.layout),
+    ".png": lambda picture: image(picture.drawn(), "png", layout=picture.layout),
     ".dot": lambda picture: picture.dot().encode(),
     ".gv": lambda picture: picture.dot().encode(),
     ".mmd": lambda picture: picture.mermaid().encode(),

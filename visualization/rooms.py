@@ -8,10 +8,9 @@ comes back into it; a module that was called again later gets a room for each ca
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-
-from visualization.drawing import Drawing
+from functools import lru_cache
 
 DEEPEST = 8
 """Rooms nest at most this deep: more frames around each other cannot be read."""
@@ -21,7 +20,7 @@ Path = tuple[str, ...]
 
 @dataclass(eq=False)
 class Room:
-    """One call of a module: the boxes and rooms in it, in topological order; the house is the outermost.
+    """One call of a module: what stands in it. The house is the outermost.
 
     Attributes
     ----------
@@ -29,33 +28,48 @@ class Room:
         The names of the modules around it and its own.
     depth : int
         0 for the house.
+    leaves : list of int
+        The boxes in it that nothing leads to, by their place in the drawing.
     content : list of int or Room
-        Boxes by their place in the drawing.
+        The other boxes and the rooms in it, in topological order.
     """
 
     path: Path
     depth: int
+    leaves: list[int] = field(default_factory=list)
     content: list[int | Room] = field(default_factory=list)
 
+    @property
+    def all(self) -> list[int | Room]:
+        """All that stands in it."""
+        return [*self.leaves, *self.content]
 
+
+@lru_cache(maxsize=4096)
 def path_of(room: str) -> Path:
     """The modules around a box, outermost first."""
     return tuple(room.split("."))[:DEEPEST] if room else ()
 
 
-def build_rooms(drawing: Drawing) -> tuple[Room, list[tuple[Room, ...]]]:
-    """The house, and for each box the rooms around it, from the house to the innermost."""
-    places = {box.id: place for place, box in enumerate(drawing.boxes)}
-    heads: list[list[int]] = [[] for _ in drawing.boxes]
-    tails = [0] * len(drawing.boxes)
-    for arrow in drawing.arrows:
-        heads[places[arrow.tail]].append(places[arrow.head])
-        tails[places[arrow.head]] += 1
+def build_rooms(paths: Sequence[Path], arrows: Sequence[tuple[int, int]]) -> tuple[Room, list[tuple[Room, ...]]]:
+    """The house, and for each box the rooms around it, from the house to the innermost.
+
+    Parameters
+    ----------
+    paths : sequence of tuple of str
+        For each box, the modules around it.
+    arrows : sequence of (int, int)
+        Tails and heads, as places in `paths`.
+    """
+    heads: list[list[int]] = [[] for _ in paths]
+    tails = [0] * len(paths)
+    for tail, head in arrows:
+        heads[tail].append(head)
+        tails[head] += 1
     leaves = [place for place, count in enumerate(tails) if count == 0 and heads[place]]
     for leaf in leaves:  # they stand with what uses them, and nothing waits for them
         for head in heads[leaf]:
             tails[head] -= 1
-    paths = [path_of(box.room) for box in drawing.boxes]
     house = Room((), 0)
     around: list[tuple[Room, ...]] = [()] * len(paths)
     when = [0] * len(paths)
@@ -71,15 +85,14 @@ def build_rooms(drawing: Drawing) -> tuple[Room, list[tuple[Room, ...]]]:
         open_rooms[-1].content.append(place)
         around[place] = tuple(open_rooms)
         when[place] = time
-    for leaf in reversed(leaves):
+    for leaf in leaves:
         first = min(heads[leaf], key=when.__getitem__)
-        depth = _common(paths[leaf], paths[first])
-        around[leaf] = around[first][: depth + 1]
-        around[leaf][-1].content.insert(0, leaf)
+        around[leaf] = around[first][: _common(paths[leaf], paths[first]) + 1]
+        around[leaf][-1].leaves.append(leaf)
     return house, around
 
 
-def _walk(paths: list[Path], heads: list[list[int]], tails: list[int], without: set[int]) -> Iterator[int]:
+def _walk(paths: Sequence[Path], heads: list[list[int]], tails: list[int], without: set[int]) -> Iterator[int]:
     """All boxes but `without`, each after those it depends on, leaving a room only if it must."""
     ready: dict[Path, list[int]] = {}
     done = [False] * len(paths)
@@ -114,6 +127,8 @@ def _walk(paths: list[Path], heads: list[list[int]], tails: list[int], without: 
 
 def _common(one: Path, other: Path) -> int:
     """How many names two paths share from the beginning."""
+    if one == other:
+        return len(one)
     count = 0
     for a, b in zip(one, other, strict=False):
         if a != b:

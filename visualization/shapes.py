@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from visualization.heat import CELLS
 from visualization.layout import Frame, Point
 from visualization.marks import Mark
 from visualization.sizes import SHEET
@@ -21,6 +22,11 @@ THIN = 0.8
 """The width of an arrow along which no gradient flows; others have `LINE_WIDTH`."""
 
 LINE_WIDTH = 1.2
+
+CELL = (6.0, 4.0)
+CELL_GAP = 1.0
+BAR_INSET = 7.0
+"""Size of a cell of a side bar, the gap between two, and how far inside the box the bar stands."""
 
 DASHES: dict[str, tuple[float, ...]] = {"solid": (), "dashed": (5.0, 3.0), "dotted": (1.5, 2.5)}
 """Lengths of the strokes and gaps of a line."""
@@ -48,3 +54,10 @@ def line_and_head(points: Sequence[Point]) -> tuple[list[Point], tuple[Point, Po
     side = (dy * HEAD[1], dx * HEAD[1])
     corners = ((x, y), (back[0] - side[0], back[1] + side[1]), (back[0] + side[0], back[1] - side[1]))
     return [*points[:-1], back], corners
+
+
+def bar(heat: int, height: float) -> list[tuple[Frame, bool]]:
+    """The cells of a side bar from bottom to top, and whether each is full; its box has this height."""
+    step = CELL[1] + CELL_GAP
+    bottom = height / 2 + CELLS * step / 2 - CELL[1]
+    return [(Frame(BAR_INSET, bottom - cell * step, *CELL), cell < heat) for cell in range(CELLS)]

@@ -100,11 +100,12 @@ def _ellipse(box: Box) -> Sized:
 
 
 def _rectangle(box: Box) -> Sized:
+    behind = box.mark.sheets * SHEET
     left = PADDING + (SIDE_BAR if box.heat is not None else 0.0)
     lines = list(_lines(box))
     # Without a name, the first line of numbers takes its place beside the tag.
     first: tuple[str, Role] = (box.title, "title") if box.title or not lines else lines.pop(0)
-    start = _text(left, PADDING + BODY - 1.0, *first)
+    start = _text(left, behind + PADDING + BODY - 1.0, *first)
     texts = [start]
     for place, (text, role) in enumerate(lines, 1):
         texts.append(_text(left, start.y + place * LINE, text, role))
@@ -113,8 +114,7 @@ def _rectangle(box: Box) -> Sized:
     width = left + max(widest, beside_tag) + PADDING
     if box.tag:
         texts.insert(1, Text(width - PADDING, start.y - 0.5, box.tag, SMALL, "tag", "end"))
-    height = texts[-1].y + PADDING - 2.0 if len(texts) > 1 else start.y + PADDING - 2.0
-    return Sized(width, max(height, start.y + PADDING - 2.0), tuple(texts))
+    return Sized(width + behind, texts[-1 if lines else 0].y + PADDING - 2.0, tuple(texts))
 
 
 def _text(x: float, y: float, text: str, role: Role) -> Text:

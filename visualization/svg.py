@@ -16,7 +16,7 @@ from visualization.drawing import Arrow, Drawing
 from visualization.layout import Layout, RoomFrame, Track, lay_out
 from visualization.marks import Mark
 from visualization.page import SAMPLE, Entry, Page, build_page
-from visualization.shapes import CORNER, DASHES, LINE_WIDTH, THIN, line_and_head, outlines
+from visualization.shapes import CORNER, DASHES, LINE_WIDTH, THIN, bar, line_and_head, outlines
 from visualization.sizes import SMALL, Sized, Text
 from visualization.themes import DARK, LIGHT, Theme
 from visualization.wording import shortened, visible
@@ -73,8 +73,8 @@ def _parts(drawing: Drawing, layout: Layout, page: Page, theme: ThemeName) -> It
     if theme == "auto":
         yield _dark_style()
     yield f'<rect class="page" width="{width}" height="{height}" rx="6" fill="{colours.page}"/>'
-    for text, size, y in page.lines:
-        yield _text(Text(page.width / 2, y, text, size, "title", "middle"), colours)
+    for text in page.lines:
+        yield _text(text, colours)
     yield f'<g transform="translate({_short(page.left)} {_short(page.top)})">'
     for room in layout.rooms:
         yield _room(room, colours)
@@ -104,7 +104,8 @@ def _dark_style() -> str:
         f".page{{fill:{DARK.page}}}",
         f".title,.value,.symbol{{fill:{DARK.text}}}",
         f".note{{fill:{DARK.quiet}}}",
-        f".grad{{fill:{DARK.grad}}}",
+        f".grad,.full{{fill:{DARK.grad}}}",
+        f".cell{{stroke:{DARK.grad}}}",
         f".arrows,.sample{{stroke:{DARK.arrow}}}",
         f".head{{fill:{DARK.arrow}}}",
         f".room{{stroke:{DARK.room}}}",
@@ -155,7 +156,18 @@ def _box(box: Box, x: float, y: float, size: Sized, colours: Theme) -> str:
     return (
         f'<g id="{PREFIX}-{box.id}" class="box {box.mark.colour}" role="graphics-symbol img" '
         f'transform="translate({_short(x)} {_short(y)})"><title>{_escaped(box.words)}</title>'
-        f"{_shape(box.mark, size.width, size.height, colours)}{texts}</g>"
+        f"{_shape(box.mark, size.width, size.height, colours)}{_bar(box, size, colours)}{texts}</g>"
+    )
+
+
+def _bar(box: Box, size: Sized, colours: Theme) -> str:
+    """The cells that show how large a number is."""
+    cells = bar(box.heat, size.height) if box.heat is not None else ()
+    return "".join(
+        f'<rect class="cell {"full" if full else "empty"}" x="{_short(one.x)}" y="{_short(one.y)}" '
+        f'width="{_short(one.width)}" height="{_short(one.height)}" fill="{colours.grad if full else "none"}" '
+        f'stroke="{colours.grad}" stroke-width="0.6"/>'
+        for one, full in cells
     )
 
 

@@ -11,6 +11,7 @@ from typing import TextIO
 from autograd.graph import Graph, GraphNode
 from visualization.boxes import Box
 from visualization.drawing import Drawing, titles_of
+from visualization.fold import FoldedNode
 from visualization.rails import Stop, rails
 from visualization.sizes import cells
 from visualization.wording import in_brief, norm, number, shortened, visible
@@ -59,7 +60,7 @@ def terminal_text(graph: Graph, drawing: Drawing, width: int = WIDTH) -> str:
         if node.operation is not None and node.scope != scope:
             scope = node.scope
             written.append(f"{before} [{visible(scope)}]".lstrip() if scope else before)
-        written.append("  ".join((name, formula, *_numbers(node, boxes.get(node.id)))))
+        written.append("  ".join((name, formula, *_numbers(node, boxes[node.id]))))
     return "\n".join(_cut(line.rstrip(), width) for line in written)
 
 
@@ -85,6 +86,8 @@ def _names(graph: Graph) -> dict[str, str]:
     for node in graph:
         if _stands_in_formula(node) and node.value is not None:
             names[node.id] = number(node.value[()])
+        elif isinstance(node, FoldedNode):
+            names[node.id] = node.id
         else:
             names[node.id] = shortened(visible(titles.get(node.id) or node.name or node.id), LONGEST_ARGUMENT)
     return names
@@ -103,26 +106,31 @@ def _formula(node: GraphNode, names: dict[str, str]) -> str:
     """How the value came about: an operation with its arguments, or the kind of a leaf."""
     if node.operation is None:
         return node.kind
+    if isinstance(node, FoldedNode):
+        times = f" × {node.times:,}" if node.times > 1 else ""
+        return shortened(f"[{visible(node.name or '')}{times}]", LONGEST_FORMULA)
     arguments = [names[parent] for parent in node.parents]
     symbol = visible(node.symbol or node.operation)
     if len(arguments) == 2 and not symbol.isidentifier():
         return shortened(f"{arguments[0]} {symbol} {arguments[1]}", LONGEST_FORMULA)
     if len(arguments) > MOST_ARGUMENTS:
         arguments[MOST_ARGUMENTS - 1 :] = [f"… {len(arguments)} in all"]
+    if len(arguments) == 1 and "x" in symbol and not symbol.isalpha():  # "−x", "x²", "|x|"
+        return symbol.replace("x", arguments[0])
     if symbol.startswith("["):
         return shortened(f"{arguments[0]}[…]", LONGEST_FORMULA)
     return shortened(f"{symbol}({', '.join(arguments)})", LONGEST_FORMULA)
 
 
-def _numbers(node: GraphNode, box: Box | None) -> Iterator[str]:
+def _numbers(node: GraphNode, box: Box) -> Iterator[str]:
     """Shape, value and gradient as in the box, in brief where the box has rows; rails show the uses."""
-    for line in box.lines if box is not None else ():
+    for line in box.lines:
         array = {"value": node.value, "grad": node.grad}.get(line.role)
         if array is not None and line.rows:
             yield f"{line.text} norm {norm(array)}" if line.role == "grad" else f"{line.text}  {in_brief(array)}"
-        elif line.role != "note":
+        elif line.role != "note" or box.kind == "folded":
             yield line.text
-    if box is not None and " · " in box.tag:
+    if " · " in box.tag:
         yield box.tag.partition(" · ")[2]
 
 

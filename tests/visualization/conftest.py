@@ -92,7 +92,7 @@ def chain(length=40):
 
 
 def dense(layers=6):
-    values = [Zensor(1.0), Zensor(2.0)]
+    values = [Zensor(1.0, name="everything"), Zensor(2.0)]
     for _ in range(layers):
         total = values[0]
         for value in values[1:]:

@@ -25,7 +25,7 @@ def long_chain():
     y = Zensor(1.0)
     for _ in range(3000):
         y = -y
-    return Picture(describe(y))
+    return Picture(describe(y), fold=False)
 
 
 def test_its_text_counts_what_is_drawn(picture):

@@ -1,0 +1,98 @@
+"""Heat: how large a number of each value is beside all others, as the five cells of a bar.
+
+On a logarithmic scale from the smallest to the largest number in the picture; the legend says what the ends are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite, log10
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograd.errors import ArgumentError
+from autograd.graph import Graph, GraphNode
+from visualization.wording import number
+
+ColorBy = Literal["kind", "grad", "value", "memory"]
+
+CELLS = 5
+
+VANISHING = 1e-7
+EXPLODING = 1e4
+"""Norms of gradients below and above which a picture says so in words."""
+
+MEANINGS = {"grad": "norm of the gradient", "value": "norm of the value", "memory": "bytes of the value"}
+
+
+@dataclass(frozen=True)
+class Heat:
+    """The bars of a picture.
+
+    Attributes
+    ----------
+    cells : dict of str to int
+        By the id of a node, how many cells are full, 1 to 5.
+    notes : dict of str to str
+        By the id of a node, what is remarkable.
+    words : str
+        What the bars mean, for the legend.
+    """
+
+    cells: dict[str, int]
+    notes: dict[str, str]
+    words: str
+
+
+NO_HEAT = Heat({}, {}, "")
+
+
+def heat_of(graph: Graph, color_by: ColorBy) -> Heat:
+    """The bars of all nodes that have the number.
+
+    Raises
+    ------
+    ArgumentError
+        If `color_by` is none of "kind", "grad", "value" and "memory".
+    """
+    if color_by == "kind":
+        return NO_HEAT
+    if color_by not in MEANINGS:
+        raise ArgumentError(
+            f"a picture coloured by {color_by!r}: it can be coloured by 'kind', {', '.join(map(repr, MEANINGS))}. "
+            "Try color_by='grad' after backward()."
+        )
+    sizes = {node.id: size for node in graph if (size := _size(node, color_by)) is not None}
+    notes = {id: note for id, size in sizes.items() if color_by == "grad" and (note := _note(size))}
+    positive = [size for size in sizes.values() if size > 0 and isfinite(size)]
+    if not positive:
+        return Heat({}, notes, f"{MEANINGS[color_by]}: none is known")
+    least, most = log10(min(positive)), log10(max(positive))
+    cells = {id: _cells(size, least, most) for id, size in sizes.items()}
+    return Heat(cells, notes, f"{MEANINGS[color_by]}: {number(min(positive), 2)} to {number(max(positive), 2)}")
+
+
+def _size(node: GraphNode, color_by: ColorBy) -> float | None:
+    if color_by == "memory":
+        return None if node.shape is None else float(np.prod(node.shape, dtype=float) * np.dtype(node.dtype).itemsize)
+    array: NDArray[Any] | None = node.grad if color_by == "grad" else node.value
+    if array is None or array.dtype.kind not in "biuf":
+        return None
+    with np.errstate(all="ignore"):
+        return float(np.linalg.norm(array.astype(np.float64).ravel()))
+
+
+def _cells(size: float, least: float, most: float) -> int:
+    if not size > 0:
+        return 0
+    if not isfinite(size) or least == most:
+        return CELLS
+    return 1 + round((log10(size) - least) / (most - least) * (CELLS - 1))
+
+
+def _note(size: float) -> str:
+    if size <= VANISHING:
+        return "vanishing gradient" if size > 0 else "gradient is 0"
+    return "exploding gradient" if size >= EXPLODING else ""

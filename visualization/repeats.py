@@ -1,0 +1,134 @@
+"""Repetitions: where the same part of a computation follows itself again and again.
+
+Each thing in a room gets a token, a number that is the same for things of equal structure: for an operation
+what runs, on which shapes, and how far before it the things stand that it takes; for a module what is in it. A
+repetition is a run of tokens that equals itself some places later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograd.graph import Graph
+from visualization.rooms import Room
+
+LEAST_TIMES = 3
+LEAST_NODES = 8
+"""What is not repeated this often, or would not hide this many things, stays as it is."""
+
+LONGEST_PERIOD = 256
+FARTHEST = 512
+"""What is taken from farther before counts as something from outside."""
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """From place `start` in the content of a room, `times` parts of `period` things each."""
+
+    start: int
+    period: int
+    times: int
+
+    @property
+    def end(self) -> int:
+        """The place after it."""
+        return self.start + self.period * self.times
+
+
+class Structure:
+    """The tokens of all things in the rooms of a graph.
+
+    Parameters
+    ----------
+    graph : Graph
+        A description.
+    house : Room
+        Its outermost room.
+    around : list of tuple of Room
+        For each node, the rooms around it.
+    """
+
+    def __init__(self, graph: Graph, house: Room, around: list[tuple[Room, ...]]) -> None:
+        self.graph = graph
+        self.around = around
+        self.numbers: dict[Hashable, int] = {}
+        self.tokens: dict[Room, list[int]] = {}
+        self.sizes: dict[Room, int] = {}
+        self._read(house)
+
+    def repeats(self, room: Room) -> list[Repeat]:
+        """The repetitions among what stands in a room, from its beginning to its end."""
+        tokens = np.array(self.tokens[room], dtype=np.int64)
+        found: list[Repeat] = []
+        stretches = [(0, len(tokens))]
+        while stretches:
+            start, end = stretches.pop()
+            best = self._best(tokens[start:end], room, start)
+            if best is not None:
+                found.append(best)
+                stretches += [(start, best.start), (best.end, end)]
+        return sorted(found, key=lambda repeat: repeat.start)
+
+    def _best(self, tokens: np.ndarray[tuple[int], np.dtype[np.int64]], room: Room, offset: int) -> Repeat | None:
+        """The repetition that hides most things; among equals, the one with the shortest period."""
+        best, most = None, LEAST_NODES - 1
+        for period in range(1, min(LONGEST_PERIOD, len(tokens) // LEAST_TIMES) + 1):
+            differs = np.flatnonzero(tokens[period:] != tokens[:-period])
+            borders = np.concatenate(([-1], differs, [len(tokens) - period]))
+            lengths = np.diff(borders) - 1
+            longest = int(lengths.argmax())
+            times = (int(lengths[longest]) + period) // period
+            start = int(borders[longest]) + 1 + offset
+            hidden = period * (times - 1)
+            if period < LEAST_NODES:
+                hidden = sum(self._size(one) for one in room.content[start + period : start + period * times])
+            if times >= LEAST_TIMES and hidden > most:
+                best, most = Repeat(start, period, times), hidden
+        return best
+
+    def _size(self, thing: int | Room) -> int:
+        return self.sizes[thing] if isinstance(thing, Room) else 1
+
+    def _read(self, room: Room) -> Hashable:
+        """Give the things in a room their tokens; what comes back is the structure of the room itself.
+
+        Rooms nest at most a few deep, so this may call itself.
+        """
+        places = {thing: place for place, thing in enumerate(room.content)}
+        inner = {one: self._read(one) for one in room.content if isinstance(one, Room)}
+        tokens = []
+        for place, thing in enumerate(room.content):
+            token: Hashable = inner[thing] if isinstance(thing, Room) else None
+            if isinstance(thing, int):
+                takes = sorted({self._distance(room, places, place, parent) for parent in self._taken(thing)})
+                token = (self._what(thing), tuple(takes))
+            tokens.append(self.numbers.setdefault(token, len(self.numbers)))
+        self.tokens[room] = tokens
+        self.sizes[room] = len(room.leaves) + sum(map(self._size, room.content))
+        leaves = tuple(sorted((self.graph.nodes[leaf].kind, str(self.graph.nodes[leaf].shape)) for leaf in room.leaves))
+        return (tuple(tokens), leaves)
+
+    def _what(self, place: int) -> Hashable:
+        node = self.graph.nodes[place]
+        leaves = []
+        for parent in node.parents:
+            leaf = self.graph[parent]
+            if leaf.operation is None:
+                leaves.append((leaf.kind, leaf.shape))
+        return (node.operation, node.shape, node.dtype, tuple(leaves))
+
+    def _taken(self, place: int) -> list[int]:
+        parents = self.graph.nodes[place].parents
+        return [int(parent[1:]) for parent in parents if self.graph[parent].operation is not None]
+
+    def _distance(self, room: Room, places: dict[int | Room, int], place: int, parent: int) -> int:
+        """How many things before `place` the parent stands; 0 within it, -1 if it comes from outside."""
+        around = self.around[parent]
+        if len(around) <= room.depth or around[room.depth] is not room:
+            return -1
+        thing = around[room.depth + 1] if len(around) > room.depth + 1 else parent
+        distance = place - places[thing]
+        return distance if distance <= FARTHEST else -1
