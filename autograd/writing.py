@@ -104,15 +104,19 @@ def _which(node: Node, place: int, which: int) -> str:
     return f"its own result{called}" if own else f"the Zensor{called}"
 
 
+PLAIN = frozenset([int, slice, type(None), type(Ellipsis), np.ndarray, bool])
+"""Classes of indices that are most frequent, and need no look."""
+
+
 def plain_index(index: Any) -> Any:
     """The index with arrays in the place of Zensors, lists and other sequences, so that one sees what may repeat."""
     if isinstance(index, tuple):
-        return tuple([_plain_part(part) for part in index])
-    return _plain_part(index)
+        return tuple([part if part.__class__ in PLAIN else _plain_part(part) for part in index])
+    return index if index.__class__ in PLAIN else _plain_part(index)
 
 
 def _plain_part(part: Any) -> Any:
-    if part is None or part is Ellipsis or isinstance(part, int | slice | np.ndarray | np.generic):
+    if isinstance(part, (int, slice, np.ndarray, np.generic)):
         return part
     if isinstance(part, Variable):
         return part._data
