@@ -1,0 +1,189 @@
+"""Attention, transformers, positional encodings, embedding: hand-known values, masks, what they refuse."""
+
+import numpy as np
+import pytest
+
+from autograd import gradcheck
+from autograd.errors import ArgumentError, DTypeError, ShapeError
+from zensor import Zensor, nn
+from zensor.nn import functional
+from zensor.nn.transformer import causal_mask
+
+
+def drawn(*shape):
+    return np.random.default_rng(list(shape)).normal(size=shape)
+
+
+# ---- attention
+
+
+def test_equal_keys_give_the_mean_of_the_values():
+    made = functional.scaled_dot_product_attention(drawn(2, 3), np.ones((4, 3)), np.arange(4.0)[:, None])
+    np.testing.assert_allclose(made, [[1.5], [1.5]])
+
+
+def test_a_query_that_may_look_at_nothing_gets_zeros_and_no_gradient():
+    q, k, v = Zensor(drawn(2, 3)), Zensor(drawn(4, 3)), Zensor(drawn(4, 3))
+    mask = np.array([[False] * 4, [True] * 4])
+    made = functional.scaled_dot_product_attention(q, k, v, mask)
+    made.sum().backward()
+    assert made.numpy()[0].tolist() == [0, 0, 0]
+    assert q.grad.numpy()[0].tolist() == [0, 0, 0]
+    assert np.isfinite(k.grad.numpy()).all()
+
+
+def test_a_later_key_does_not_matter_if_causal():
+    x = drawn(5, 4)
+    other = x.copy()
+    other[3:] += 1
+    first, second = [functional.scaled_dot_product_attention(one, one, one, is_causal=True) for one in (x, other)]
+    np.testing.assert_array_equal(first[:3], second[:3])
+    assert not np.array_equal(first[3], second[3])
+
+
+def test_derivatives_of_attention_with_dropout_and_a_learned_mask():
+    def call(q, k, v, mask):
+        return functional.scaled_dot_product_attention(q, k, v, mask, dropout_p=0.5, rng=3)
+
+    gradcheck(call, [Zensor(drawn(2, 3, 2)), Zensor(drawn(2, 4, 2)), Zensor(drawn(4, 2)), Zensor(drawn(3, 4))], 2)
+
+
+def test_attention_refuses():
+    attend = functional.scaled_dot_product_attention
+    with pytest.raises(ShapeError, match="same number of features"):
+        attend(drawn(2, 3), drawn(4, 2), drawn(4, 2))
+    with pytest.raises(DTypeError, match="boolean"):
+        attend(drawn(2, 3), drawn(4, 3), drawn(4, 3), np.ones((2, 4), int))
+    with pytest.raises(ArgumentError, match="p="):
+        attend(drawn(2, 3), drawn(4, 3), drawn(4, 3), dropout_p=2.0)
+    with pytest.raises(ArgumentError, match="multiple"):
+        attend(drawn(3, 2, 3), drawn(2, 4, 3), drawn(2, 4, 3), enable_gqa=True)
+
+
+def test_multihead_attention_refuses():
+    x = drawn(5, 2, 8)
+    layer = nn.MultiheadAttention(8, 2)
+    with pytest.raises(ArgumentError, match="num_heads"):
+        nn.MultiheadAttention(8, 3)
+    with pytest.raises(ShapeError, match="query"):
+        layer(x[..., :4], x, x)
+    with pytest.raises(ShapeError, match="batch_first"):
+        layer(x, x[:, :1], x[:, :1])
+    with pytest.raises(ShapeError, match="all three"):
+        layer(x, x[0], x[0])
+    with pytest.raises(ShapeError, match="attn_mask"):
+        layer(x, x, x, attn_mask=np.zeros((5, 4), bool))
+    with pytest.raises(DTypeError, match="key_padding_mask"):
+        layer(x, x, x, key_padding_mask=np.zeros((2, 5), int))
+
+
+def test_causal_equals_the_mask_and_weights_are_dropped_in_training_only():
+    x = drawn(2, 5, 8)
+    layer = nn.MultiheadAttention(8, 2, dropout=0.5, batch_first=True, rng=0)
+    assert not np.array_equal(layer(x, x, x)[0].numpy(), layer(x, x, x)[0].numpy())
+    layer.eval()
+    first, weights = layer(x, x, x, is_causal=True)
+    second, _ = layer(x, x, x, attn_mask=causal_mask(5))
+    np.testing.assert_allclose(first.numpy(), second.numpy(), rtol=1e-6)
+    np.testing.assert_allclose(weights.numpy().sum(-1), 1, rtol=1e-6)
+    assert layer(x, x, x, need_weights=False)[1] is None
+
+
+# ---- transformers
+
+
+@pytest.mark.parametrize("norm_first", [False, True])
+def test_the_copies_in_a_stack_learn_by_themselves(norm_first):
+    stack = nn.TransformerEncoder(nn.TransformerEncoderLayer(8, 2, 16, norm_first=norm_first), 2, nn.LayerNorm(8))
+    stack(drawn(5, 2, 8)).sum().backward()
+    names = [name for name, parameter in stack.named_parameters() if parameter.grad is not None]
+    assert len(names) == len(list(stack.parameters())) == 26
+    assert "layers.1.self_attn.in_proj_weight" in names
+    assert stack.layers[0].linear1.weight is not stack.layers[1].linear1.weight
+
+
+def test_transformers_refuse():
+    with pytest.raises(ArgumentError, match="activation"):
+        nn.TransformerEncoderLayer(8, 2, activation="sine")
+    with pytest.raises(ArgumentError, match="dim_feedforward"):
+        nn.TransformerDecoderLayer(8, 2, 0)
+    with pytest.raises(DTypeError, match="Module"):
+        nn.TransformerEncoder(nn.TransformerEncoderLayer, 2)
+    with pytest.raises(ArgumentError, match="num_layers"):
+        nn.TransformerDecoder(nn.TransformerDecoderLayer(8, 2, 8), 0)
+
+
+def test_derivatives_of_an_encoder_layer():
+    layer = nn.TransformerEncoderLayer(4, 2, 3, 0.0, "gelu", dtype=np.float64, rng=0)
+    gradcheck(lambda x: layer(x), [Zensor(drawn(3, 1, 4))], 2)
+
+
+# ---- positional encodings
+
+
+@pytest.mark.parametrize("kind", [nn.SinusoidalPositionalEncoding, nn.LearnedPositionalEncoding])
+@pytest.mark.parametrize("batch_first", [False, True])
+def test_a_place_gets_its_row(kind, batch_first):
+    layer = kind(6, max_len=10, batch_first=batch_first)
+    shape = (2, 5, 6) if batch_first else (5, 2, 6)
+    made = layer(np.zeros(shape))
+    for row in range(2):
+        one = made.numpy()[row] if batch_first else made.numpy()[:, row]
+        np.testing.assert_array_equal(one, layer.weight.numpy()[:5])
+    np.testing.assert_array_equal(layer(np.zeros((5, 6))).numpy(), layer.weight.numpy()[:5])
+    with pytest.raises(ShapeError, match="max_len"):
+        layer(np.zeros((11, 6)))
+    with pytest.raises(ShapeError, match="last axis"):
+        layer(np.zeros((5, 7)))
+
+
+def test_what_is_learned_and_what_not():
+    assert list(nn.SinusoidalPositionalEncoding(5).state_dict()) == []
+    assert list(nn.LearnedPositionalEncoding(5, 3).state_dict()) == ["weight"]
+    assert nn.SinusoidalPositionalEncoding(5, dtype="float64").weight.dtype == np.float64
+
+
+# ---- embedding
+
+
+@pytest.mark.parametrize("ids", [2, [2, 0], np.array([[1], [1]], np.uint8), Zensor([0])])
+def test_embedding_takes_rows(ids):
+    layer = nn.Embedding(3, 4)
+    array = ids.numpy() if isinstance(ids, Zensor) else np.asarray(ids)
+    np.testing.assert_array_equal(layer(ids).numpy(), layer.weight.numpy()[array])
+
+
+def test_uses_add_up_and_padding_gets_nothing():
+    layer = nn.Embedding(4, 2, padding_idx=-1)
+    assert layer.padding_idx == 3
+    assert layer.weight.numpy()[3].tolist() == [0, 0]
+    layer([[1, 3, 1], [0, 1, 3]]).sum().backward()
+    assert layer.weight.grad.numpy()[:, 0].tolist() == [1, 3, 0, 0]
+
+
+def test_a_bad_gradient_stays_in_its_row():
+    layer = nn.Embedding(3, 1)
+    layer([0, 1]).backward(np.array([[np.inf], [1.0]]))
+    assert layer.weight.grad.numpy().ravel().tolist() == [np.inf, 1, 0]
+
+
+def test_embedding_refuses():
+    layer = nn.Embedding(3, 4)
+    for ids in ([3], [-1]):
+        with pytest.raises(ArgumentError, match="0 … 2"):
+            layer(ids)
+    with pytest.raises(DTypeError, match="integers"):
+        layer([1.0])
+    for padding in (3, -4, 1.5, True):
+        with pytest.raises(ArgumentError, match="padding_idx"):
+            nn.Embedding(3, 4, padding)
+    with pytest.raises(ArgumentError, match="num_embeddings"):
+        nn.Embedding(0, 4)
+
+
+def test_from_pretrained():
+    layer = nn.Embedding.from_pretrained(np.eye(3))
+    assert (layer.weight.dtype, layer.weight.requires_grad) == (np.float64, False)
+    assert nn.Embedding.from_pretrained([[1, 2]], freeze=False).weight.requires_grad
+    with pytest.raises(ShapeError, match="table"):
+        nn.Embedding.from_pretrained([1.0, 2.0])
