@@ -52,3 +52,14 @@ def test_high_derivatives_of_sinc_keep_their_digits():
     y = 0.15  # sin(y) / y, differentiated five times: the start of its series
     right = math.pi**5 * (-y / 7 + y**3 / (6 * 9) - y**5 / (120 * 11) + y**7 / (5040 * 13))
     assert orders(z.sinc, y / math.pi, 5)[-1] == pytest.approx(right, rel=1e-11)
+
+
+def test_erf_of_float32_is_close_everywhere_and_never_beyond_one():
+    x = np.concatenate([np.linspace(-6, 6, 40_001), np.logspace(-30, 0, 100), [0.0]]).astype(np.float32)
+    exact = np.array([math.erf(one) for one in x.tolist()])
+    got = z.erf(x)
+    assert got.dtype == np.float32
+    np.testing.assert_allclose(got, exact, rtol=5e-7, atol=0)
+    assert np.abs(got).max() == 1
+    np.testing.assert_array_equal(z.erf(np.array([np.inf, -np.inf, np.nan], np.float32)), [1, -1, np.nan])
+    assert z.erf(np.zeros((0, 2), np.float32)).shape == (0, 2)
