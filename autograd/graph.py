@@ -6,8 +6,10 @@ drawn from nothing else. Building is linear and iterative.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -138,7 +140,13 @@ def describe(root: Variable) -> Graph:
         raise DTypeError(
             f"the graph of a {type(root).__name__}: only a Zensor has a graph. Pass the result of a computation."
         )
-    return _Description(node_of(root)).graph()
+    collecting = gc.isenabled()
+    gc.disable()  # nothing here becomes garbage, and looking for it takes as long as all the rest
+    try:
+        return _Description(node_of(root)).graph()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Constant:
@@ -210,7 +218,7 @@ class _Description:
             symbol=None,
             scope="",
             shape=described.shape,
-            dtype=str(described.dtype),
+            dtype=_dtype_name(described.dtype),
             value=array,
             grad=None,
             wants_grad=False,
@@ -234,7 +242,7 @@ class _Description:
             symbol=None if function is None else function.symbol,
             scope="" if node.scope is None else node.scope.path,
             shape=node.shape,
-            dtype="" if node.dtype is None else str(node.dtype),
+            dtype="" if node.dtype is None else _dtype_name(node.dtype),
             value=_value(node, owner),
             grad=None if owner is None or owner._grad is None else _copied(owner._grad._data),
             wants_grad=node.kind != "constant",
@@ -245,6 +253,11 @@ class _Description:
             ordered=not getattr(function, "commutative", False),
             source=node.source,
         )
+
+
+@lru_cache(maxsize=256)
+def _dtype_name(dtype: np.dtype[Any]) -> str:
+    return str(dtype)
 
 
 def _standing(record: Node | _Constant) -> list[Any]:

@@ -112,7 +112,7 @@ def _dots(page: Page) -> float:
 
 
 class _Painter:
-    """Draws on one pair of axes.
+    """Draws on one pair of axes. Their limits are known, so nothing is added in a way that measures it.
 
     Parameters
     ----------
@@ -165,7 +165,7 @@ class _Painter:
 
         codes = [Path.MOVETO] + [Path.CURVE4 if len(points) > 2 else Path.LINETO] * (len(points) - 1)
         width = LINE_WIDTH if tracked else THIN
-        self.axes.add_patch(
+        self.axes.add_artist(
             PathPatch(
                 Path([self._moved(point) for point in points], codes),
                 facecolor="none",
@@ -180,7 +180,7 @@ class _Painter:
         from matplotlib.patches import Polygon
 
         points = [self._moved(point) for point in corners]
-        self.axes.add_patch(Polygon(points, facecolor=self.colours.arrow, edgecolor="none"))
+        self.axes.add_artist(Polygon(points, facecolor=self.colours.arrow, edgecolor="none"))
 
     def _box(self, box: Box, layout: Layout) -> None:
         frame, size = layout.frames[box.id], layout.boxes[box.id]
@@ -207,7 +207,9 @@ class _Painter:
 
         centre = self._moved((frame.x + frame.width / 2, frame.y + frame.height / 2))
         width = mark.width * self.scale
-        self.axes.add_patch(Ellipse(centre, frame.width, frame.height, facecolor=fill, edgecolor=line, linewidth=width))
+        self.axes.add_artist(
+            Ellipse(centre, frame.width, frame.height, facecolor=fill, edgecolor=line, linewidth=width)
+        )
 
     def _rectangle(
         self, frame: Frame, corner: float, fill: str, line: str, width: float = 0.0, dashes: Any = "solid"
@@ -215,7 +217,7 @@ class _Painter:
         from matplotlib.patches import FancyBboxPatch
 
         style = f"round,pad=0,rounding_size={corner}" if corner else "square,pad=0"
-        self.axes.add_patch(
+        self.axes.add_artist(
             FancyBboxPatch(
                 self._moved((frame.x, frame.y)),
                 frame.width,
@@ -234,15 +236,17 @@ class _Painter:
         from matplotlib.textpath import TextPath
         from matplotlib.transforms import Affine2D
 
+        if not text.text.strip():
+            return
         font = self.fonts["bold" if text.role == "title" else "normal"]
         # A dollar sign would begin a formula.
         outline = TextPath((0, 0), text.text.replace("$", r"\$"), size=text.size, prop=font)
         x, y = self._moved((text.x, text.y))
-        width = outline.get_extents().width if len(outline.vertices) else 0.0
+        width = outline.vertices[:, 0].max()
         shift = {"start": 0.0, "middle": width / 2, "end": width}[text.anchor]
         fills = {"tag": line, "note": self.colours.quiet, "grad": self.colours.grad}
         placed = outline.transformed(Affine2D().scale(1, -1).translate(x - shift, y))
-        self.axes.add_patch(PathPatch(placed, facecolor=fills.get(text.role, self.colours.text), edgecolor="none"))
+        self.axes.add_artist(PathPatch(placed, facecolor=fills.get(text.role, self.colours.text), edgecolor="none"))
 
     def _entry(self, entry: Entry) -> None:
         self._text(Text(entry.x + SAMPLE[0] + 6.0, entry.y, entry.words, SMALL, "note"))

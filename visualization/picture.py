@@ -115,6 +115,13 @@ class Picture:
         return lay_out(self.drawn())
 
     def drawn(self) -> Drawing:
+        """The drawing, for renderers.
+
+        Raises
+        ------
+        GraphError
+            If the graph is too large to draw.
+        """
         if self.drawing is None:
             raise GraphError(f"drawing a graph of {len(self.graph)} nodes: {self._too_large()}")
         return self.drawing

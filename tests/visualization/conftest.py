@@ -118,3 +118,50 @@ GALLERY = (first_snippet, quotient, residual_net, recurrent, gated, chain, dense
 def gallery(request):
     """The root of one computation after another, of all kinds and shapes."""
     return request.param()
+
+
+HOSTILE = (
+    '"quoted"',
+    "'single'",
+    "`backticks`",
+    "back\\slash",
+    "\\N\\G\\T\\\\N",
+    "ends in \\",
+    "\\l\\r\\n",
+    "<b>bold</b>",
+    "<not><closed>",
+    "</script><img onerror=alert(1)>",
+    "</svg>",
+    "</title></text>",
+    "]]><!--",
+    "-->",
+    "a&amp;b &lt; &#92;",
+    "{record|fields}",
+    "node [label=x]; }",
+    "graph",
+    "end",
+    "n0",
+    "a --> b",
+    "#quot;",
+    ":::class",
+    "two  spaces",
+    " ",
+    "line\nbreak\r\n\ttab",
+    "nul\0",
+    "\u202eright to left",
+    "\ud800",
+    "\uffff",
+    "%s %(x)s {0}",
+    "$x^2_{y}$ and $",
+    "日本語",
+    "e\u0301",
+    "1. list",
+    "x" * 10_000,
+    "&" * 10_000,
+)
+
+
+@pytest.fixture(params=HOSTILE, ids=range(len(HOSTILE)))
+def hostile(request):
+    """One name after another that means something in some format."""
+    return request.param

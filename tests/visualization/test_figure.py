@@ -1,0 +1,103 @@
+"""Pictures by matplotlib: files without a program, and axes in a user's own figure."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from autograd import DTypeError, describe
+from visualization import build_computation_graph, draw, figure
+from visualization.drawing import draw as drawing_of
+from visualization.errors import PictureError, SizeError
+from visualization.figure import image
+from zensor import Zensor
+
+matplotlib = pytest.importorskip("matplotlib")
+from matplotlib.figure import Figure  # noqa: E402  # after the skip
+
+
+def product(name="x"):
+    return drawing_of(describe(Zensor(3.0, name=name) * 2.0))
+
+
+def size_of(png):
+    return tuple(int.from_bytes(png[start : start + 4], "big") for start in (16, 20))
+
+
+@pytest.mark.parametrize(("form", "start"), [("png", b"\x89PNG"), ("pdf", b"%PDF")])
+def test_files_are_the_same_each_time_and_need_no_display(form, start, no_programs, monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    first, second = image(product(), form), image(product(), form)
+    assert first.startswith(start)
+    assert first == second
+
+
+def test_the_settings_of_a_user_change_nothing():
+    plain = image(product(), "png")
+    with matplotlib.rc_context({"figure.dpi": 17, "savefig.bbox": "tight", "lines.linewidth": 9, "font.size": 30}):
+        assert image(product(), "png") == plain
+
+
+def test_no_figure_is_left_registered():
+    import matplotlib.pyplot as plt
+
+    image(product(), "png")
+    draw(Zensor(3.0) * 2.0)
+    assert plt.get_fignums() == []
+
+
+def test_a_bitmap_has_two_pixels_for_a_unit_and_fewer_if_it_is_large(monkeypatch):
+    full = size_of(image(product(), "png"))
+    monkeypatch.setattr(figure, "MOST_PIXELS", full[0] - 1)
+    half = size_of(image(product(), "png"))
+    assert half[0] == pytest.approx(full[0] / 2, abs=1)
+
+
+def test_a_picture_too_large_for_a_bitmap_is_refused_with_what_works(monkeypatch):
+    monkeypatch.setattr(figure, "MOST_PIXELS", 100)
+    with pytest.raises(SizeError, match=r"Save it as \.svg or \.pdf"):
+        image(product(), "png")
+    assert image(product(), "pdf").startswith(b"%PDF")
+
+
+def test_names_are_never_formulas(hostile):
+    assert image(product(hostile), "png").startswith(b"\x89PNG")
+
+
+def test_it_draws_into_axes_of_a_user():
+    mine = Figure(figsize=(8, 3))
+    left, right = mine.subplots(1, 2)
+    left.plot([1, 2])
+    assert draw(build_computation_graph(Zensor(3.0) * 2.0), right) is right
+    assert len(right.patches) > 10
+    assert len(left.lines) == 1
+    mine.canvas.draw()
+
+
+def test_everything_lies_inside_the_axes(gallery):
+    axes = draw(gallery)
+    (x0, x1), (y1, y0) = axes.get_xlim(), axes.get_ylim()
+    for patch in axes.patches:
+        points = patch.get_patch_transform().transform(patch.get_path().vertices)
+        assert x0 - 1 <= points[:, 0].min() <= points[:, 0].max() <= x1 + 1
+        assert y0 - 1 <= points[:, 1].min() <= points[:, 1].max() <= y1 + 1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_themes(theme):
+    pixels = draw(Zensor(3.0) * 2.0, theme=theme)
+    pixels.figure.canvas.draw()
+    corner = np.asarray(pixels.figure.canvas.buffer_rgba())[3, 3, :3].mean()
+    assert (corner > 200) == (theme == "light")
+
+
+@pytest.mark.parametrize("wrong", [None, 3.0, "z"])
+def test_anything_else_is_refused(wrong):
+    with pytest.raises(DTypeError, match="only a Picture, a Graph or a Zensor"):
+        draw(wrong)
+
+
+def test_without_the_package_one_line_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(PictureError, match="pip install matplotlib"):
+        image(product(), "png")
