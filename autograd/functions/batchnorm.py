@@ -14,7 +14,7 @@ from autograd.errors import ShapeError
 from autograd.function import Function
 from autograd.functions.arithmetic import sqrt
 from autograd.functions.composed import composed, data_of
-from autograd.functions.normalization import centred_rows, column, dots, fitting, ones, real_data
+from autograd.functions.normalization import centred_rows, column, dots, fitting, ones, product, real_data
 from autograd.writing import stamp
 
 
@@ -52,7 +52,7 @@ class BatchNorm(Function):
         if grad_variances is not None:
             slope = slope + grad_variances * (2 / count)
         if wanted[0]:
-            piece = centred * column(slope)
+            piece = product(centred, column(slope), centred)
             if grad is not None:
                 piece += rows * column(factor)
             piece += column(offset)

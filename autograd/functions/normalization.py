@@ -46,8 +46,8 @@ class LayerNorm(Function):
         if wanted[0]:
             weights = ones(count, rows) if weight is None else weight.reshape((count,))
             means, along = rows @ weights / count, products @ weights * scale * scale / count
-            piece = rows * weights
-            piece -= centred * column(along)
+            piece = product(rows, weights, products)
+            piece -= product(centred, column(along), centred)
             piece -= column(means)
             piece *= column(scale)
         return _like_x(piece, grad_weight, grad_bias, x.shape, axes)
@@ -72,20 +72,21 @@ class RMSNorm(Function):
         count = rows.shape[1]
         scale = 1 / sqrt(dots(values, values) / count + eps)
         products = rows * values
-        piece = None
+        grad_weight, piece = scale @ products, None
         if wanted[0]:
             weights = ones(count, rows) if weight is None else weight.reshape((count,))
-            piece = rows * weights
-            piece -= values * column(products @ weights * scale * scale / count)
+            along = products @ weights * scale * scale / count
+            piece = product(rows, weights, products)
+            piece -= values * column(along)
             piece *= column(scale)
-        return _like_x(piece, scale @ products, None, x.shape, axes)[:2]
+        return _like_x(piece, grad_weight, None, x.shape, axes)[:2]
 
 
 def _like_x(piece, grad_weight, grad_bias, shape, axes):
     """Gradients of matrices and rows in the shapes of x, weight and bias."""
     last = shape[len(shape) - axes :]
     return (
-        None if piece is None else piece.reshape(shape),
+        piece if piece is None or piece.shape == shape else piece.reshape(shape),
         grad_weight.reshape(last),
         None if grad_bias is None else grad_bias.reshape(last),
     )
@@ -94,7 +95,7 @@ def _like_x(piece, grad_weight, grad_bias, shape, axes):
 def _rows(x, axes):
     """x as a matrix: the last `axes` axes are its rows."""
     count = math.prod(x.shape[x.ndim - axes :])
-    return x.reshape((math.prod(x.shape[: x.ndim - axes]), count))
+    return x if x.ndim == 2 and axes == 1 else x.reshape((math.prod(x.shape[: x.ndim - axes]), count))
 
 
 def column(values):
@@ -110,6 +111,11 @@ def ones(count, like):
 def dots(x, y):
     """The dot product of each row of x with that of y."""
     return np.vecdot(x, y) if isinstance(x, np.ndarray) and isinstance(y, np.ndarray) else (x * y).sum(-1)
+
+
+def product(x, y, spare):
+    """x · y; of arrays in the memory of `spare`, which nobody needs any more: fresh memory costs more than the product."""
+    return np.multiply(x, y, out=spare) if isinstance(spare, np.ndarray) else x * y
 
 
 def centred_rows(rows):

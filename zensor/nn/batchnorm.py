@@ -63,15 +63,16 @@ class _BatchNorm(Module):
                 f"{type(self).__name__} of {x.shape}: x is {self.expected} with {self.num_features} channels. "
                 "Check num_features."
             )
-        means, variances, momentum = self.running_mean, self.running_var, self.momentum
-        if self.training and self.num_batches_tracked is not None:
-            count = self.num_batches_tracked._data
-            count += 1
-            stamp(count, "batch_norm")
-            if momentum is None:
-                momentum = 1 / int(count)
+        means, variances, counted = self.running_mean, self.running_var, self.num_batches_tracked
+        momentum = self.momentum
+        if momentum is None:  # the mean over all batches, this one included
+            momentum = 0.0 if counted is None else 1 / (int(counted._data) + 1)
         training = self.training or means is None
-        return batch_norm(x, means, variances, self.weight, self.bias, training, momentum or 0.0, self.eps)
+        out = batch_norm(x, means, variances, self.weight, self.bias, training, momentum, self.eps)
+        if self.training and counted is not None:
+            counted._data[...] += 1
+            stamp(counted._data, "batch_norm")
+        return out
 
     def extra_repr(self) -> str:
         """The channels and the options."""

@@ -261,11 +261,11 @@ class _Transposed(Convolution):
 
     def _more(self, shape: tuple[int, ...], output_size: Any) -> tuple[int, ...]:
         """The output padding that gives this size."""
-        wanted = tuple(output_size)[-self.axes :]
         window = Window(self.kernel_size, self.stride, self._sides, self.dilation)
         least = transposed_size(shape[-self.axes :], window, (0,) * self.axes)
-        more = tuple([size - smallest for size, smallest in zip(wanted, least, strict=True)])
-        if min(more) < 0 or any(one >= step for one, step in zip(more, self.stride, strict=True)):
+        wanted = tuple(output_size)[-self.axes :] if isinstance(output_size, tuple | list) else ()
+        more = tuple([size - smallest for size, smallest in zip(wanted, least, strict=False)])
+        if len(more) < self.axes or any(not 0 <= one < step for one, step in zip(more, self.stride, strict=True)):
             largest = tuple([size + step - 1 for size, step in zip(least, self.stride, strict=True)])
             raise ShapeError(
                 f"{type(self).__name__} of {shape} with output_size={output_size!r}: with these strides the size lies "

@@ -1,0 +1,149 @@
+"""A convolutional net that reads handwritten digits.
+
+    python examples/mnist_convnet.py                      # MNIST if it can be had, else the bundled digits
+    python examples/mnist_convnet.py --data-dir folder    # MNIST from a folder
+
+Two convolutions find strokes and their combinations, two linear layers name the digit. The learning rate rises
+and falls once (one-cycle), and each image is shifted by up to two pixels whenever it is seen, so that the net
+never sees quite the same image again. More than 99.2 % of the test images are read right after a few minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+# Two threads would mostly wait for each other. NumPy reads this when it is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+from numpy.typing import NDArray
+
+import zensor
+from autograd.errors import ZensorError
+from zensor import nn, optim
+from zensor.data import MNIST, DataLoader, DataWarning, Digits, DownloadError, TensorDataset
+
+
+def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description="Train a convolutional net on handwritten digits.")
+    parser.add_argument("--data", choices=["auto", "mnist", "digits"], default="auto", help="auto: MNIST, else digits")
+    parser.add_argument("--data-dir", type=Path, help="folder with the MNIST files; else they are downloaded")
+    parser.add_argument("--epochs", type=int, default=8, help="how often all images are seen (default: 8)")
+    parser.add_argument("--batch-size", type=int, default=64, help="images per step (default: 64)")
+    parser.add_argument("--lr", type=float, default=0.004, help="highest learning rate (default: 0.004)")
+    parser.add_argument("--seed", type=int, default=0, help="decides everything random (default: 0)")
+    return parser.parse_args(arguments)
+
+
+def load_halves(options: argparse.Namespace) -> tuple[Any, Any]:
+    """Load training and test images: MNIST, or the small digits that come with Zensor."""
+    if options.data != "digits":
+        try:
+            with warnings.catch_warnings(record=True, action="always", category=DataWarning) as found:
+                halves = [MNIST(options.data_dir, train=train, download=True) for train in (True, False)]
+            for warning in found:
+                print(f"note: {warning.message}")
+            return halves[0], halves[1]
+        except DownloadError as error:
+            if options.data == "mnist":
+                raise
+            print(f"NO MNIST HERE AND NONE TO DOWNLOAD ({error}): using the digits that come with Zensor")
+    return Digits(train=True, seed=options.seed), Digits(train=False, seed=options.seed)
+
+
+def prepared(data: Any) -> TensorDataset:
+    """Turn images into (images, 1, height, width) around 0, once for all epochs."""
+    images = data.images[:, None].astype(np.float32)
+    images *= 2 / data.largest
+    images -= 0.5
+    return TensorDataset(images, data.labels.astype(np.intp))
+
+
+def shifted(images: NDArray[Any], most: int, rng: np.random.Generator) -> NDArray[Any]:
+    """Shift the whole batch by up to `most` pixels each way; what comes in is background."""
+    down, across = rng.integers(0, 2 * most + 1, 2)
+    height, width = images.shape[2:]
+    wide = np.pad(images, ((0, 0), (0, 0), (most, most), (most, most)), constant_values=-0.5)
+    return wide[:, :, down : down + height, across : across + width]
+
+
+def build_model(side: int) -> nn.Sequential:
+    """Two convolutions, each followed by pooling, then two linear layers.
+
+    Pooling comes first of what follows a convolution: all the rest then has a quarter of the values to work on.
+    """
+    left = side // 2 // 2
+    return nn.Sequential(
+        *[nn.Conv2d(1, 16, 3, padding=1), nn.MaxPool2d(2), nn.BatchNorm2d(16), nn.ReLU()],
+        *[nn.Conv2d(16, 32, 3, padding=1), nn.MaxPool2d(2), nn.BatchNorm2d(32), nn.ReLU()],
+        *[nn.Flatten(), nn.Dropout(0.25), nn.Linear(32 * left * left, 128), nn.ReLU(), nn.Linear(128, 10)],
+    )
+
+
+def train_one_epoch(model: nn.Module, optimizer: Any, scheduler: Any, batches: Any, most: int, rng: Any) -> float:
+    """Learn from every batch once; gives the mean loss."""
+    model.train()
+    loss_function = nn.CrossEntropyLoss()
+    losses = []
+    for images, labels in batches:
+        optimizer.zero_grad()
+        loss = loss_function(model(shifted(images.numpy(), most, rng)), labels)
+        loss.backward()
+        optimizer.step()
+        scheduler.step()
+        losses.append(loss.item())
+    return sum(losses) / len(losses)
+
+
+def accuracy(model: nn.Module, dataset: TensorDataset) -> float:
+    """Give in per cent how many images are read right."""
+    model.eval()
+    right = 0
+    with zensor.no_grad():
+        for images, labels in DataLoader(dataset, batch_size=500):
+            right += np.count_nonzero(model(images).numpy().argmax(axis=1) == labels.numpy())
+    return 100 * right / len(dataset)
+
+
+def run(options: argparse.Namespace) -> float:
+    """Train and test; gives the accuracy on the test images."""
+    halves = load_halves(options)
+    train, test = prepared(halves[0]), prepared(halves[1])
+    print(f"{type(halves[0]).__name__}: {len(train)} images to learn from, {len(test)} for the test")
+    zensor.manual_seed(options.seed)
+    side = halves[0].images.shape[1]
+    model = build_model(side)
+    print(model)
+    print(f"{sum(parameter.size for parameter in model.parameters()):,} parameters")
+    batches = DataLoader(train, options.batch_size, shuffle=True)
+    optimizer = optim.AdamW(model.parameters(), lr=options.lr)
+    scheduler = optim.OneCycleLR(optimizer, options.lr, epochs=options.epochs, steps_per_epoch=len(batches))
+    rng = np.random.default_rng(options.seed)
+    for epoch in range(1, options.epochs + 1):
+        start = time.perf_counter()
+        loss = train_one_epoch(model, optimizer, scheduler, batches, side // 14, rng)
+        print(f"epoch {epoch}/{options.epochs}: loss {loss:.4f} ({time.perf_counter() - start:.1f} s)", flush=True)
+    result = accuracy(model, test)
+    print(f"test: accuracy {result:.2f} %")
+    return result
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the example; mistakes in what it was given end in one line on stderr."""
+    try:
+        run(read_options(arguments))
+    except (ZensorError, OSError, ImportError) as error:
+        print(f"mnist_convnet.py: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
