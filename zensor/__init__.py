@@ -6,6 +6,7 @@ and what controls recording. Layers are in `zensor.nn`, optimizers in `zensor.op
 """
 
 import os.path as _path
+from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 from typing import Any as _Any
 
@@ -21,6 +22,7 @@ if _path.dirname(_path.dirname(_path.realpath(_autograd.__file__ or ""))) != _ro
 
 from autograd import detect_anomaly as detect_anomaly
 from autograd import enable_grad as enable_grad
+from autograd import functions as _functions
 from autograd import gradcheck as gradcheck
 from autograd import gradients as gradients
 from autograd import is_recording as is_recording
@@ -43,27 +45,6 @@ from autograd.functions.arithmetic import reciprocal as reciprocal
 from autograd.functions.arithmetic import sqrt as sqrt
 from autograd.functions.arithmetic import square as square
 from autograd.functions.arithmetic import subtract as subtract
-from autograd.functions.convolution import convolve as convolve
-from autograd.functions.convolution import correlate as correlate
-from autograd.functions.covariance import average as average
-from autograd.functions.covariance import corrcoef as corrcoef
-from autograd.functions.covariance import cov as cov
-from autograd.functions.determinants import det as det
-from autograd.functions.determinants import slogdet as slogdet
-from autograd.functions.diagonal import diag as diag
-from autograd.functions.diagonal import diagflat as diagflat
-from autograd.functions.diagonal import diagonal as diagonal
-from autograd.functions.diagonal import matrix_diagonal as matrix_diagonal
-from autograd.functions.diagonal import tril as tril
-from autograd.functions.diagonal import triu as triu
-from autograd.functions.differences import diff as diff
-from autograd.functions.differences import ediff1d as ediff1d
-from autograd.functions.differences import gradient as gradient
-from autograd.functions.differences import trapezoid as trapezoid
-from autograd.functions.eigen import eigh as eigh
-from autograd.functions.eigen import eigvalsh as eigvalsh
-from autograd.functions.einsum import einsum as einsum
-from autograd.functions.einsum import einsum_path as einsum_path
 from autograd.functions.elementwise import astype as astype
 from autograd.functions.elementwise import copy as copy
 from autograd.functions.elementwise import where as where
@@ -78,23 +59,6 @@ from autograd.functions.exponential import log2 as log2
 from autograd.functions.exponential import log10 as log10
 from autograd.functions.exponential import logaddexp as logaddexp
 from autograd.functions.exponential import logaddexp2 as logaddexp2
-from autograd.functions.factorizations import cholesky as cholesky
-from autograd.functions.factorizations import qr as qr
-from autograd.functions.fitting import atleast_1d as atleast_1d
-from autograd.functions.fitting import atleast_2d as atleast_2d
-from autograd.functions.fitting import atleast_3d as atleast_3d
-from autograd.functions.fitting import broadcast_arrays as broadcast_arrays
-from autograd.functions.fitting import meshgrid as meshgrid
-from autograd.functions.gather import bincount as bincount
-from autograd.functions.gather import choose as choose
-from autograd.functions.gather import compress as compress
-from autograd.functions.gather import extract as extract
-from autograd.functions.gather import gather as gather
-from autograd.functions.gather import put_along_axis as put_along_axis
-from autograd.functions.gather import scatter_add as scatter_add
-from autograd.functions.gather import select as select
-from autograd.functions.gather import take as take
-from autograd.functions.gather import take_along_axis as take_along_axis
 from autograd.functions.hyperbolic import arccosh as arccosh
 from autograd.functions.hyperbolic import arcsinh as arcsinh
 from autograd.functions.hyperbolic import arctanh as arctanh
@@ -102,53 +66,11 @@ from autograd.functions.hyperbolic import cosh as cosh
 from autograd.functions.hyperbolic import sinh as sinh
 from autograd.functions.hyperbolic import tanh as tanh
 from autograd.functions.index import getitem as getitem
-from autograd.functions.interpolation import interp as interp
-from autograd.functions.join import append as append
-from autograd.functions.join import block as block
-from autograd.functions.join import column_stack as column_stack
-from autograd.functions.join import concatenate as concatenate
-from autograd.functions.join import dstack as dstack
-from autograd.functions.join import hstack as hstack
-from autograd.functions.join import insert as insert
-from autograd.functions.join import row_stack as row_stack
-from autograd.functions.join import stack as stack
-from autograd.functions.join import vstack as vstack
-from autograd.functions.leastsquares import lstsq as lstsq
-from autograd.functions.leastsquares import pinv as pinv
 from autograd.functions.linalg import linear as linear
 from autograd.functions.linalg import matmul as matmul
-from autograd.functions.mapping import apply_along_axis as apply_along_axis
-from autograd.functions.mapping import apply_over_axes as apply_over_axes
-from autograd.functions.mapping import piecewise as piecewise
-from autograd.functions.matrices import matrix_power as matrix_power
-from autograd.functions.matrices import matvec as matvec
-from autograd.functions.matrices import multi_dot as multi_dot
-from autograd.functions.matrices import trace as trace
-from autograd.functions.matrices import vecdot as vecdot
-from autograd.functions.matrices import vecmat as vecmat
-from autograd.functions.nan import nancumprod as nancumprod
-from autograd.functions.nan import nancumsum as nancumsum
-from autograd.functions.nan import nanmax as nanmax
-from autograd.functions.nan import nanmean as nanmean
-from autograd.functions.nan import nanmin as nanmin
-from autograd.functions.nan import nanprod as nanprod
-from autograd.functions.nan import nanstd as nanstd
-from autograd.functions.nan import nansum as nansum
-from autograd.functions.nan import nanvar as nanvar
 from autograd.functions.nn import binary_cross_entropy as binary_cross_entropy
 from autograd.functions.nn import cross_entropy as cross_entropy
 from autograd.functions.nn import nll_loss as nll_loss
-from autograd.functions.norms import cond as cond
-from autograd.functions.norms import matrix_norm as matrix_norm
-from autograd.functions.norms import norm as norm
-from autograd.functions.norms import vector_norm as vector_norm
-from autograd.functions.order import median as median
-from autograd.functions.order import nanmedian as nanmedian
-from autograd.functions.order import nanpercentile as nanpercentile
-from autograd.functions.order import nanquantile as nanquantile
-from autograd.functions.order import percentile as percentile
-from autograd.functions.order import quantile as quantile
-from autograd.functions.pad import pad as pad
 from autograd.functions.piecewise import abs as abs
 from autograd.functions.piecewise import clip as clip
 from autograd.functions.piecewise import copysign as copysign
@@ -160,48 +82,12 @@ from autograd.functions.piecewise import maximum as maximum
 from autograd.functions.piecewise import minimum as minimum
 from autograd.functions.piecewise import nan_to_num as nan_to_num
 from autograd.functions.piecewise import sign as sign
-from autograd.functions.polynomials import poly as poly
-from autograd.functions.polynomials import polyadd as polyadd
-from autograd.functions.polynomials import polyder as polyder
-from autograd.functions.polynomials import polydiv as polydiv
-from autograd.functions.polynomials import polyfit as polyfit
-from autograd.functions.polynomials import polyint as polyint
-from autograd.functions.polynomials import polymul as polymul
-from autograd.functions.polynomials import polysub as polysub
-from autograd.functions.polynomials import polyval as polyval
-from autograd.functions.polynomials import vander as vander
-from autograd.functions.products import cross as cross
-from autograd.functions.products import dot as dot
-from autograd.functions.products import inner as inner
-from autograd.functions.products import kron as kron
-from autograd.functions.products import outer as outer
-from autograd.functions.products import tensordot as tensordot
-from autograd.functions.products import vdot as vdot
-from autograd.functions.ranges import full_like as full_like
-from autograd.functions.ranges import geomspace as geomspace
-from autograd.functions.ranges import logspace as logspace
 from autograd.functions.real import angle as angle
 from autograd.functions.real import conj as conj
 from autograd.functions.real import conjugate as conjugate
 from autograd.functions.real import imag as imag
 from autograd.functions.real import real as real
 from autograd.functions.real import real_if_close as real_if_close
-from autograd.functions.rearrange import flip as flip
-from autograd.functions.rearrange import fliplr as fliplr
-from autograd.functions.rearrange import flipud as flipud
-from autograd.functions.rearrange import repeat as repeat
-from autograd.functions.rearrange import resize as resize
-from autograd.functions.rearrange import roll as roll
-from autograd.functions.rearrange import rot90 as rot90
-from autograd.functions.rearrange import sliding_window_view as sliding_window_view
-from autograd.functions.rearrange import tile as tile
-from autograd.functions.rectifiers import elu as elu
-from autograd.functions.rectifiers import gelu as gelu
-from autograd.functions.rectifiers import hardtanh as hardtanh
-from autograd.functions.rectifiers import leaky_relu as leaky_relu
-from autograd.functions.rectifiers import mish as mish
-from autograd.functions.rectifiers import prelu as prelu
-from autograd.functions.rectifiers import silu as silu
 from autograd.functions.reduce import max as max
 from autograd.functions.reduce import min as min
 from autograd.functions.reduce import prod as prod
@@ -220,12 +106,6 @@ from autograd.functions.rounding import remainder as remainder
 from autograd.functions.rounding import rint as rint
 from autograd.functions.rounding import round as round
 from autograd.functions.rounding import trunc as trunc
-from autograd.functions.scans import cummax as cummax
-from autograd.functions.scans import cummin as cummin
-from autograd.functions.scans import cumprod as cumprod
-from autograd.functions.scans import cumsum as cumsum
-from autograd.functions.scans import cumulative_prod as cumulative_prod
-from autograd.functions.scans import cumulative_sum as cumulative_sum
 from autograd.functions.shape import broadcast_to as broadcast_to
 from autograd.functions.shape import expand_dims as expand_dims
 from autograd.functions.shape import flatten as flatten
@@ -241,29 +121,9 @@ from autograd.functions.shape import transpose as transpose
 from autograd.functions.soft import log_softmax as log_softmax
 from autograd.functions.soft import logsumexp as logsumexp
 from autograd.functions.soft import softmax as softmax
-from autograd.functions.solving import inv as inv
-from autograd.functions.solving import solve as solve
-from autograd.functions.solving import tensorinv as tensorinv
-from autograd.functions.solving import tensorsolve as tensorsolve
-from autograd.functions.sorting import partition as partition
-from autograd.functions.sorting import sort as sort
-from autograd.functions.sorting import topk as topk
-from autograd.functions.special import erf as erf
-from autograd.functions.special import erfc as erfc
-from autograd.functions.special import sinc as sinc
-from autograd.functions.split import array_split as array_split
-from autograd.functions.split import delete as delete
-from autograd.functions.split import dsplit as dsplit
-from autograd.functions.split import hsplit as hsplit
-from autograd.functions.split import split as split
-from autograd.functions.split import trim_zeros as trim_zeros
-from autograd.functions.split import unstack as unstack
-from autograd.functions.split import vsplit as vsplit
 from autograd.functions.statistics import mean as mean
 from autograd.functions.statistics import std as std
 from autograd.functions.statistics import var as var
-from autograd.functions.svd import svd as svd
-from autograd.functions.svd import svdvals as svdvals
 from autograd.functions.trigonometric import arccos as arccos
 from autograd.functions.trigonometric import arcsin as arcsin
 from autograd.functions.trigonometric import arctan as arctan
@@ -276,7 +136,6 @@ from autograd.functions.trigonometric import radians as radians
 from autograd.functions.trigonometric import sin as sin
 from autograd.functions.trigonometric import tan as tan
 from autograd.functions.trigonometric import unwrap as unwrap
-from zensor import linalg as linalg
 from zensor.core import Zensor as Zensor
 from zensor.create import arange as arange
 from zensor.create import empty as empty
@@ -304,18 +163,166 @@ if _TYPE_CHECKING:
     from autograd import jvp as jvp
     from autograd import value_and_grad as value_and_grad
     from autograd import vjp as vjp
+    from autograd.functions.convolution import convolve as convolve
+    from autograd.functions.convolution import correlate as correlate
+    from autograd.functions.covariance import average as average
+    from autograd.functions.covariance import corrcoef as corrcoef
+    from autograd.functions.covariance import cov as cov
+    from autograd.functions.determinants import det as det
+    from autograd.functions.determinants import slogdet as slogdet
+    from autograd.functions.diagonal import diag as diag
+    from autograd.functions.diagonal import diagflat as diagflat
+    from autograd.functions.diagonal import diagonal as diagonal
+    from autograd.functions.diagonal import matrix_diagonal as matrix_diagonal
+    from autograd.functions.diagonal import tril as tril
+    from autograd.functions.diagonal import triu as triu
+    from autograd.functions.differences import diff as diff
+    from autograd.functions.differences import ediff1d as ediff1d
+    from autograd.functions.differences import gradient as gradient
+    from autograd.functions.differences import trapezoid as trapezoid
+    from autograd.functions.eigen import eigh as eigh
+    from autograd.functions.eigen import eigvalsh as eigvalsh
+    from autograd.functions.einsum import einsum as einsum
+    from autograd.functions.einsum import einsum_path as einsum_path
+    from autograd.functions.factorizations import cholesky as cholesky
+    from autograd.functions.factorizations import qr as qr
+    from autograd.functions.fitting import atleast_1d as atleast_1d
+    from autograd.functions.fitting import atleast_2d as atleast_2d
+    from autograd.functions.fitting import atleast_3d as atleast_3d
+    from autograd.functions.fitting import broadcast_arrays as broadcast_arrays
+    from autograd.functions.fitting import meshgrid as meshgrid
+    from autograd.functions.gather import bincount as bincount
+    from autograd.functions.gather import choose as choose
+    from autograd.functions.gather import compress as compress
+    from autograd.functions.gather import extract as extract
+    from autograd.functions.gather import gather as gather
+    from autograd.functions.gather import put_along_axis as put_along_axis
+    from autograd.functions.gather import scatter_add as scatter_add
+    from autograd.functions.gather import select as select
+    from autograd.functions.gather import take as take
+    from autograd.functions.gather import take_along_axis as take_along_axis
+    from autograd.functions.interpolation import interp as interp
+    from autograd.functions.join import append as append
+    from autograd.functions.join import block as block
+    from autograd.functions.join import column_stack as column_stack
+    from autograd.functions.join import concatenate as concatenate
+    from autograd.functions.join import dstack as dstack
+    from autograd.functions.join import hstack as hstack
+    from autograd.functions.join import insert as insert
+    from autograd.functions.join import row_stack as row_stack
+    from autograd.functions.join import stack as stack
+    from autograd.functions.join import vstack as vstack
+    from autograd.functions.leastsquares import lstsq as lstsq
+    from autograd.functions.leastsquares import pinv as pinv
+    from autograd.functions.mapping import apply_along_axis as apply_along_axis
+    from autograd.functions.mapping import apply_over_axes as apply_over_axes
+    from autograd.functions.mapping import piecewise as piecewise
+    from autograd.functions.matrices import matrix_power as matrix_power
+    from autograd.functions.matrices import matvec as matvec
+    from autograd.functions.matrices import multi_dot as multi_dot
+    from autograd.functions.matrices import trace as trace
+    from autograd.functions.matrices import vecdot as vecdot
+    from autograd.functions.matrices import vecmat as vecmat
+    from autograd.functions.nan import nancumprod as nancumprod
+    from autograd.functions.nan import nancumsum as nancumsum
+    from autograd.functions.nan import nanmax as nanmax
+    from autograd.functions.nan import nanmean as nanmean
+    from autograd.functions.nan import nanmin as nanmin
+    from autograd.functions.nan import nanprod as nanprod
+    from autograd.functions.nan import nanstd as nanstd
+    from autograd.functions.nan import nansum as nansum
+    from autograd.functions.nan import nanvar as nanvar
+    from autograd.functions.norms import cond as cond
+    from autograd.functions.norms import matrix_norm as matrix_norm
+    from autograd.functions.norms import norm as norm
+    from autograd.functions.norms import vector_norm as vector_norm
+    from autograd.functions.order import median as median
+    from autograd.functions.order import nanmedian as nanmedian
+    from autograd.functions.order import nanpercentile as nanpercentile
+    from autograd.functions.order import nanquantile as nanquantile
+    from autograd.functions.order import percentile as percentile
+    from autograd.functions.order import quantile as quantile
+    from autograd.functions.pad import pad as pad
+    from autograd.functions.polynomials import poly as poly
+    from autograd.functions.polynomials import polyadd as polyadd
+    from autograd.functions.polynomials import polyder as polyder
+    from autograd.functions.polynomials import polydiv as polydiv
+    from autograd.functions.polynomials import polyfit as polyfit
+    from autograd.functions.polynomials import polyint as polyint
+    from autograd.functions.polynomials import polymul as polymul
+    from autograd.functions.polynomials import polysub as polysub
+    from autograd.functions.polynomials import polyval as polyval
+    from autograd.functions.polynomials import vander as vander
+    from autograd.functions.products import cross as cross
+    from autograd.functions.products import dot as dot
+    from autograd.functions.products import inner as inner
+    from autograd.functions.products import kron as kron
+    from autograd.functions.products import outer as outer
+    from autograd.functions.products import tensordot as tensordot
+    from autograd.functions.products import vdot as vdot
+    from autograd.functions.ranges import full_like as full_like
+    from autograd.functions.ranges import geomspace as geomspace
+    from autograd.functions.ranges import logspace as logspace
+    from autograd.functions.rearrange import flip as flip
+    from autograd.functions.rearrange import fliplr as fliplr
+    from autograd.functions.rearrange import flipud as flipud
+    from autograd.functions.rearrange import repeat as repeat
+    from autograd.functions.rearrange import resize as resize
+    from autograd.functions.rearrange import roll as roll
+    from autograd.functions.rearrange import rot90 as rot90
+    from autograd.functions.rearrange import sliding_window_view as sliding_window_view
+    from autograd.functions.rearrange import tile as tile
+    from autograd.functions.rectifiers import elu as elu
+    from autograd.functions.rectifiers import gelu as gelu
+    from autograd.functions.rectifiers import hardtanh as hardtanh
+    from autograd.functions.rectifiers import leaky_relu as leaky_relu
+    from autograd.functions.rectifiers import mish as mish
+    from autograd.functions.rectifiers import prelu as prelu
+    from autograd.functions.rectifiers import silu as silu
+    from autograd.functions.scans import cummax as cummax
+    from autograd.functions.scans import cummin as cummin
+    from autograd.functions.scans import cumprod as cumprod
+    from autograd.functions.scans import cumsum as cumsum
+    from autograd.functions.scans import cumulative_prod as cumulative_prod
+    from autograd.functions.scans import cumulative_sum as cumulative_sum
+    from autograd.functions.solving import inv as inv
+    from autograd.functions.solving import solve as solve
+    from autograd.functions.solving import tensorinv as tensorinv
+    from autograd.functions.solving import tensorsolve as tensorsolve
+    from autograd.functions.sorting import partition as partition
+    from autograd.functions.sorting import sort as sort
+    from autograd.functions.sorting import topk as topk
+    from autograd.functions.special import erf as erf
+    from autograd.functions.special import erfc as erfc
+    from autograd.functions.special import sinc as sinc
+    from autograd.functions.split import array_split as array_split
+    from autograd.functions.split import delete as delete
+    from autograd.functions.split import dsplit as dsplit
+    from autograd.functions.split import hsplit as hsplit
+    from autograd.functions.split import split as split
+    from autograd.functions.split import trim_zeros as trim_zeros
+    from autograd.functions.split import unstack as unstack
+    from autograd.functions.split import vsplit as vsplit
+    from autograd.functions.svd import svd as svd
+    from autograd.functions.svd import svdvals as svdvals
+    from zensor import linalg as linalg
 
 __version__ = "0.1.0"
 
-_LATER = frozenset(
+_TRANSFORMS = frozenset(
     ["checkpoint", "elementwise_grad", "grad", "hessian", "hvp", "jacobian", "jvp", "value_and_grad", "vjp"]
 )
-"""The transforms are imported at their first use, so that `import zensor` stays quick."""
 
 
 def __getattr__(name: str) -> _Any:
-    """Import one of the names that wait for their first use."""
-    if name not in _LATER:
+    """Import one of the names that wait for their first use, so that `import zensor` stays quick."""
+    if name == "linalg":
+        return _import_module("zensor.linalg")
+    if name not in _TRANSFORMS and name not in _functions._FAMILIES:
         raise AttributeError(f"module 'zensor' has no attribute {name!r}")
-    found = globals()[name] = getattr(_autograd, name)
+    found = globals()[name] = getattr(_autograd if name in _TRANSFORMS else _functions, name)
     return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_TRANSFORMS, *_functions._FAMILIES, "linalg"})

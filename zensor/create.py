@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from autograd import functions as f
 from autograd.errors import ShapeError
-from autograd.functions import ranges
 from zensor.core import Zensor
 from zensor.defaults import get_default_dtype
 from zensor.random import generator
@@ -146,7 +146,7 @@ def linspace(start: Any, stop: Any, num: int = 50, dtype: DTypeLike | None = Non
     Zensor([0. , 0.5, 1. ])
     """
     if isinstance(start, Zensor) or isinstance(stop, Zensor):
-        return ranges.linspace(start, stop, num, dtype=dtype)
+        return f.linspace(start, stop, num, dtype=dtype)
     return Zensor(np.linspace(start, stop, num, dtype=dtype or get_default_dtype()), requires_grad)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,7 @@ def call_ufunc(ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], options: d
         if options.keys() == {"dtype"}:  # NumPy converts the operands before it computes
             inputs = tuple(f.astype(one, options["dtype"]) for one in inputs)
             options = {}
-        ours = UFUNCS[ufunc]
+        ours = _operation(UFUNCS[ufunc])
         if not options or (ufunc.signature and options.keys() <= set(_names(ours))):  # vecdot has an axis
             return ours(*inputs, **options)
     if method == "at":
@@ -72,12 +73,12 @@ def _ufunc_method(ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], options
     """`np.add.reduce(…)`, `np.add.outer(…)` and the like, of ufuncs of two inputs."""
     if ufunc in UNTRACKED_UFUNCS:
         return untracked_ufunc(getattr(ufunc, method), *inputs, **options)
-    operation = UFUNCS.get(ufunc)
-    if operation is not None:
+    if ufunc in UFUNCS:
+        operation = _operation(UFUNCS[ufunc])
         if method == "reduce" and (ufunc in REDUCTIONS or options.keys() <= {"axis", "keepdims", "initial"}):
             return _reduction(ufunc)(*inputs, **{"axis": 0, **options})
         if method == "accumulate" and (ufunc in ACCUMULATIONS or options.keys() <= {"axis"}):
-            scan = ACCUMULATIONS.get(ufunc) or accumulate(ufunc, operation)
+            scan = _operation(ACCUMULATIONS[ufunc]) if ufunc in ACCUMULATIONS else accumulate(ufunc, operation)
             return scan(*inputs, **{"axis": 0, **options})
         if method == "reduceat" and options.keys() <= {"axis"}:
             return reduceat(ufunc, _reduction(ufunc))(*inputs, **options)
@@ -87,7 +88,14 @@ def _ufunc_method(ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], options
 
 
 def _reduction(ufunc: np.ufunc) -> Callable[..., Any]:
-    return REDUCTIONS.get(ufunc) or reduce(ufunc, UFUNCS[ufunc])
+    return _operation(REDUCTIONS[ufunc]) if ufunc in REDUCTIONS else reduce(ufunc, _operation(UFUNCS[ufunc]))
+
+
+@functools.cache
+def _operation(path: str) -> Callable[..., Any]:
+    """The operation that a table names; its family is imported when it is first asked for."""
+    family, _, name = path.partition(".")
+    return getattr(import_module(f"autograd.functions.{family}"), name)  # type: ignore[no-any-return]  # an operation
 
 
 def call_function(function: Any, types: Iterable[type], arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
@@ -99,7 +107,7 @@ def call_function(function: Any, types: Iterable[type], arguments: tuple[Any, ..
         return _into(function.__name__, function, arguments, options)
     options = {name: value for name, value in options.items() if name not in UNUSED and value is not np._NoValue}
     if function in FUNCTIONS or function in REFUSED:
-        ours = FUNCTIONS.get(function) or REFUSED[function]
+        ours = _operation(FUNCTIONS.get(function) or REFUSED[function])
         arguments, options = _renamed(function, ours, arguments, options)
         return ours(*arguments, **options)
     if function in QUESTIONS:

@@ -69,6 +69,16 @@ def _question(function: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
+def _later(name: str) -> Callable[..., Any]:
+    """The method for an operation whose family is imported at its first use."""
+
+    def method(self: Variable, *arguments: Any, **options: Any) -> Any:
+        return getattr(f, name)(self, *arguments, **options)
+
+    method.__doc__ = f"See zensor.{name}."
+    return method
+
+
 class Operators(Variable):
     """The operators and NumPy-named methods of a Zensor."""
 
@@ -200,15 +210,15 @@ class Operators(Variable):
     argpartition = _question(np.argpartition)
     argsort = _question(np.argsort)
     astype = f.astype
-    choose = f.choose
+    choose = _later("choose")
     clip = f.clip
     conj = f.conj
     conjugate = f.conjugate
     copy = f.copy
-    cumprod = f.cumprod
-    cumsum = f.cumsum
-    diagonal = f.diagonal
-    dot = f.dot
+    cumprod = _later("cumprod")
+    cumsum = _later("cumsum")
+    diagonal = _later("diagonal")
+    dot = _later("dot")
     exp = f.exp
     flatten = f.flatten
     log = f.log
@@ -221,7 +231,7 @@ class Operators(Variable):
     prod = f.prod
     ravel = f.ravel
     relu = f.relu
-    repeat = f.repeat
+    repeat = _later("repeat")
     round = f.round
     searchsorted = _question(np.searchsorted)
     sigmoid = f.sigmoid
@@ -231,9 +241,9 @@ class Operators(Variable):
     std = f.std
     sum = f.sum
     swapaxes = f.swapaxes
-    take = f.take
+    take = _later("take")
     tanh = f.tanh
-    trace = f.trace
+    trace = _later("trace")
     var = f.var
 
     def compress(self, condition: Any, axis: int | None = None) -> Any:

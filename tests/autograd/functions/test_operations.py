@@ -212,8 +212,10 @@ def test_one_tracked_input_at_a_time_gets_the_gradient_it_has_among_others(sampl
 
 
 def test_every_operation_has_a_row():
-    public = {one.__name__ for name, one in vars(autograd.functions).items() if callable(one) and name[0] != "_"}
-    assert public - {row.operation.__name__ for row in ROWS} == set()
+    names = [name for name in dir(autograd.functions) if name[0] != "_"]
+    public = {one.__name__ for name in names if callable(one := getattr(autograd.functions, name))}
+    # einsum_path answers a question: how einsum would go about it.
+    assert public - {row.operation.__name__ for row in ROWS} == {"einsum_path"}
 
 
 def test_every_function_class_runs_in_some_row():
