@@ -85,7 +85,7 @@ def _size(node: GraphNode, color_by: ColorBy) -> float | None:
 
 
 def _cells(size: float, least: float, most: float) -> int:
-    if not size > 0:
+    if size == 0:
         return 0
     if not isfinite(size) or least == most:
         return CELLS

@@ -101,28 +101,26 @@ class Structure:
         inner = {one: self._read(one) for one in room.content if isinstance(one, Room)}
         tokens = []
         for place, thing in enumerate(room.content):
-            token: Hashable = inner[thing] if isinstance(thing, Room) else None
-            if isinstance(thing, int):
-                takes = sorted({self._distance(room, places, place, parent) for parent in self._taken(thing)})
-                token = (self._what(thing), tuple(takes))
+            token: Hashable = inner[thing] if isinstance(thing, Room) else self._token(room, places, place, thing)
             tokens.append(self.numbers.setdefault(token, len(self.numbers)))
         self.tokens[room] = tokens
         self.sizes[room] = len(room.leaves) + sum(map(self._size, room.content))
         leaves = tuple(sorted((self.graph.nodes[leaf].kind, str(self.graph.nodes[leaf].shape)) for leaf in room.leaves))
         return (tuple(tokens), leaves)
 
-    def _what(self, place: int) -> Hashable:
-        node = self.graph.nodes[place]
+    def _token(self, room: Room, places: dict[int | Room, int], place: int, number: int) -> Hashable:
+        """What runs in one operation, the leaves in its room that it takes, and how far before it the others stand."""
+        node = self.graph.nodes[number]
         leaves = []
+        takes = set()
         for parent in node.parents:
             leaf = self.graph[parent]
-            if leaf.operation is None:
+            parent_number = int(parent[1:])
+            if leaf.operation is None and self.around[parent_number][-1] is room:
                 leaves.append((leaf.kind, leaf.shape))
-        return (node.operation, node.shape, node.dtype, tuple(leaves))
-
-    def _taken(self, place: int) -> list[int]:
-        parents = self.graph.nodes[place].parents
-        return [int(parent[1:]) for parent in parents if self.graph[parent].operation is not None]
+            else:
+                takes.add(self._distance(room, places, place, parent_number))
+        return (node.operation, node.shape, node.dtype, tuple(leaves), tuple(sorted(takes)))
 
     def _distance(self, room: Room, places: dict[int | Room, int], place: int, parent: int) -> int:
         """How many things before `place` the parent stands; 0 within it, -1 if it comes from outside."""

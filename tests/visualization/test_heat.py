@@ -1,0 +1,72 @@
+"""Bars: how large a number is beside the others."""
+
+import numpy as np
+import pytest
+
+from autograd import ArgumentError, describe
+from visualization.drawing import Look, draw
+from visualization.heat import heat_of
+from zensor import Zensor
+
+
+def after_backward(*sizes):
+    leaves = [Zensor(1.0, name=f"x{size}") for size in sizes]
+    total = sum((leaf * size for leaf, size in zip(leaves, sizes, strict=True)), Zensor(0.0))
+    total.backward()
+    return total, leaves
+
+
+def cells(color_by, *sizes):
+    z, leaves = after_backward(*sizes)
+    graph = describe(z)
+    heat = heat_of(graph, color_by)
+    names = {leaf.name for leaf in leaves}
+    return [heat.cells[node.id] for node in graph if node.name in names], heat
+
+
+def test_kind_has_no_bars():
+    z, _ = after_backward(1.0)
+    assert heat_of(describe(z), "kind").cells == {}
+
+
+def test_cells_are_logarithmic():
+    found, heat = cells("grad", 1e-2, 1e-1, 1.0, 10.0, 100.0)
+    assert found == [1, 2, 3, 4, 5]
+    assert heat.words == "norm of the gradient: 0.01 to 100"
+
+
+def test_a_gradient_of_zero_has_no_cell_and_is_told_like_a_vanishing_and_an_exploding_one():
+    found, heat = cells("grad", 0.0, 1e-9, 1e6)
+    assert found == [0, 1, 5]
+    assert sorted(heat.notes.values()) == ["exploding gradient", "gradient is 0", "vanishing gradient"]
+
+
+def test_before_backward_nothing_is_known():
+    heat = heat_of(describe(Zensor(1.0) * 2.0), "grad")
+    assert heat.cells == {}
+    assert "none is known" in heat.words
+
+
+def test_memory_and_values():
+    big = Zensor(np.ones(1000, dtype=np.float32), name="big")
+    z = big.mean()
+    assert heat_of(describe(z), "memory").words == "bytes of the value: 4 to 4000"
+    assert heat_of(describe(z), "value").cells == {"n0": 5, "n1": 1}
+
+
+def test_a_value_that_is_not_finite_has_a_full_bar():
+    graph = describe(Zensor([np.nan]) * Zensor([2.0]) * Zensor([4.0]))
+    assert heat_of(graph, "value").cells["n0"] == 5
+
+
+def test_the_boxes_carry_the_bars():
+    z, _ = after_backward(1e-9, 1.0)
+    drawing = draw(describe(z), Look(color_by="grad"))
+    weak = next(box for box in drawing.boxes if box.title == "x1e-09")
+    assert (weak.heat, weak.lines[-1].text) == (1, "vanishing gradient")
+    assert weak.words.endswith("vanishing gradient")
+
+
+def test_another_word_is_refused():
+    with pytest.raises(ArgumentError, match="'kind', 'grad', 'value', 'memory'"):
+        draw(describe(Zensor(1.0)), Look(color_by="colour"))

@@ -1,0 +1,36 @@
+"""Mermaid text: its structure, and nothing in it but what we meant."""
+
+import re
+
+from autograd import describe
+from visualization.drawing import draw
+from visualization.mermaid import mermaid_text
+from visualization.wording import shortened, visible
+from zensor import Zensor
+
+
+def test_boxes_arrows_and_classes():
+    text = mermaid_text(draw(describe(Zensor(3.0, name="x") * 2.0)))
+    assert text.splitlines()[0] == "flowchart LR"
+    assert 'n2_op(["×"]):::operation' in text
+    assert "  n0 --> n2_op\n  n1 -.-> n2_op\n  n2_op --> n2\n" in text
+    assert "classDef constant fill:#ECECEC,stroke:#6B6B6B,stroke-width:1.2px,color:#1A1A1A,stroke-dasharray:5 3" in text
+
+
+def test_every_box_once_and_every_arrow_once(gallery):
+    drawing = draw(describe(gallery))
+    lines = mermaid_text(drawing).splitlines()
+    ids = [found.group(1) for line in lines if (found := re.match(r' *(n\w+)[(\[]+".*"[)\]]+:::\w+$', line))]
+    assert sorted(ids) == sorted(box.id for box in drawing.boxes)
+    assert sum(bool(re.match(r"  n\w+ -\.?->", line)) for line in lines) == len(drawing.arrows)
+    assert sum(line.strip().startswith("subgraph") for line in lines) == sum(line.strip() == "end" for line in lines)
+
+
+def test_what_a_user_typed_is_only_text(hostile):
+    lines = mermaid_text(draw(describe(Zensor(3.0, name=hostile) * 2.0))).splitlines()
+    plain = mermaid_text(draw(describe(Zensor(3.0, name="x") * 2.0))).splitlines()
+    assert lines[0:1] + lines[2:] == plain[0:1] + plain[2:]
+    label = re.fullmatch(r'  n0\("([^"]*)"\):::input', lines[1]).group(1)
+    assert re.fullmatch(r"(?:[A-Za-z0-9 ,()=]|[^\x00-\x7f]|#\d+;|<br/>)*", label)
+    title = re.sub(r"#(\d+);", lambda found: chr(int(found.group(1))), label.partition("<br/>")[0])
+    assert title.removesuffix(" · input") == shortened(visible(hostile))

@@ -1,0 +1,73 @@
+"""The picture for a terminal."""
+
+import io
+
+import numpy as np
+
+import zensor
+from autograd import describe
+from visualization import build_computation_graph
+from visualization.drawing import draw
+from visualization.sizes import cells
+from visualization.text import for_stream, terminal_text
+from visualization.wording import visible
+from zensor import Zensor
+
+
+def text_of(z, **options):
+    return build_computation_graph(z, **options).text()
+
+
+def test_a_formula_with_rails():
+    x, b = Zensor(0.5, name="x"), Zensor(-1.5, name="b")
+    a = zensor.tanh(x)
+    assert text_of((a * b + a) ** 2, grads=False).splitlines() == [
+        "○ x      input    () f64 = 0.5",
+        "● n1     tanh(x)  () f64 = 0.4621",
+        "│ ○ b    input    () f64 = -1.5",
+        "├─● n3   n1 × b   () f64 = -0.6932",
+        "●─╯ n4   n3 + n1  () f64 = -0.2311",
+        "◉ n6     n4 ** 2  () f64 = 0.05339",
+    ]
+
+
+def test_signs_stand_at_their_argument():
+    assert "  −x  " in text_of(-Zensor(2.0, name="x"))
+    assert "  x[…]  " in text_of(Zensor([2.0, 3.0], name="x")[0])
+
+
+def test_what_is_not_finite_is_said():
+    with np.errstate(all="ignore"):
+        assert text_of(zensor.log(Zensor([0.0, -1.0]))).endswith("NaN 1, Inf 1")
+
+
+def test_no_line_is_wider_than_asked(gallery):
+    picture = build_computation_graph(gallery)
+    for width in (40, 80):
+        assert max(map(cells, picture.text(width).splitlines())) <= width
+
+
+def test_every_value_has_a_line(gallery):
+    graph = describe(gallery)
+    lines = terminal_text(graph, draw(graph)).splitlines()
+    numbers = sum(node.kind == "constant" and node.shape == () and not node.name for node in graph)
+    scopes = sum("[" in line and "f32" not in line and "f64" not in line for line in lines)
+    assert len([line for line in lines if "f32" in line or "f64" in line]) + scopes >= len(graph) - numbers
+
+
+def test_what_a_user_typed_stays_in_its_line(hostile):
+    lines = text_of(Zensor(3.0, name=hostile) * 2.0).splitlines()
+    assert len(lines) == 2
+    assert visible(hostile)[:12].rstrip() in lines[0]
+
+
+def test_many_rails_are_left_out():
+    leaves = [Zensor(float(place), name=f"leaf{place}") for place in range(40)]
+    total = zensor.stack(leaves).sum()
+    assert {line.find("leaf") for line in text_of(total).splitlines() if "input" in line} == {2}
+
+
+def test_a_stream_that_knows_only_ascii_gets_plain_lines():
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    assert for_stream("├─● é", stream) == "+-* \\xe9"
+    assert for_stream("├─● é", io.TextIOWrapper(io.BytesIO(), encoding="utf-8")) == "├─● é"
