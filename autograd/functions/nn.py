@@ -12,7 +12,7 @@ import numpy as np
 
 from autograd.errors import ArgumentError, DTypeError, ShapeError
 from autograd.function import Function
-from autograd.functions.elementwise import Elementwise
+from autograd.functions.elementwise import Elementwise, where
 from autograd.functions.exponential import log, log1p
 from autograd.functions.piecewise import maximum
 from autograd.functions.reduce import sum
@@ -52,7 +52,9 @@ class BinaryCrossEntropy(Elementwise):
         return -(target * yes + np.subtract(1, target) * no)
     @staticmethod
     def backward_x(grad, x, target):
-        return grad * (x - target) / maximum(x * (1 - x), 1e-12)
+        room = x * (1 - x)
+        # Right at 0 or 1, the second derivative is 0 as in PyTorch, not that of (x - target) / 1e-12.
+        return grad * where((room == 0) & (x == target), 0, x - target) / maximum(room, 1e-12)
     @staticmethod
     def backward_target(grad, x):
         return grad * (log1p(-x) - log(x))
@@ -226,7 +228,7 @@ def _slope_of_ids(grad, x, ids, reduction):
 def _target_rows(target, shape, dtype, weight, ignore_index, label_smoothing):
     """What part of the loss each class of each row has, and by what a mean is divided."""
     axis = _class_axis(len(shape))
-    kept = True
+    kept = np.ones((1,) * len(shape), bool)
     if _is_ids(target, shape):
         ids = np.asarray(target)
         kept = np.expand_dims(ids != ignore_index, axis)
@@ -235,7 +237,7 @@ def _target_rows(target, shape, dtype, weight, ignore_index, label_smoothing):
     else:
         rows, divisor = target, _count(shape)
     if label_smoothing:
-        rows = rows * (1 - label_smoothing) + np.asarray(kept).astype(dtype) * (label_smoothing / shape[axis])
+        rows = rows * (1 - label_smoothing) + kept.astype(dtype) * (label_smoothing / shape[axis])
     if weight is not None:
         rows = rows * _along_classes(weight, len(shape), dtype)
     return rows, divisor

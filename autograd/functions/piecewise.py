@@ -46,7 +46,7 @@ class Clip(Elementwise):
         return np.clip(x, a_min, a_max)
     @staticmethod
     def backward_x(grad, x, a_min, a_max):
-        return where(_below(x, a_min) | _above(x, a_max), 0, grad)
+        return where(_within(x, a_min, a_max), grad, 0)
     @staticmethod
     def backward_a_min(grad, x, a_min, a_max):
         return where(_below(x, a_min) & ~_above(a_min, a_max), grad, 0)
@@ -80,6 +80,12 @@ def clip(x: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: 
             f"clip of shape {np.shape(x)} with a bound given twice: min is a_min, and max is a_max. Pass one pair."
         )
     return Clip.apply(x, min if a_min is None else a_min, max if a_max is None else a_max)
+
+
+def _within(x, a_min, a_max):
+    """Where x is between the bounds, or on one; NaN is not, be it x or a bound."""
+    above = np.equal(x, x) if a_min is None else np.greater_equal(x, a_min)
+    return above if a_max is None else above & np.less_equal(x, a_max)
 
 
 def _below(x, bound):

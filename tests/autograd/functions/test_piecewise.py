@@ -48,6 +48,11 @@ def test_clip_sends_the_gradient_to_the_bound_that_holds():
     assert slopes(z.clip, [0.0, 5.0], 2.0, 1.0) == [[0, 0], 0, 2]
 
 
+def test_clip_stops_the_gradient_at_nan():
+    assert slopes(lambda x: z.clip(x, 0, 1), [NAN, 0.5]) == slopes(lambda x: z.clip(x, None, 1), [NAN, 0.5]) == [[0, 1]]
+    assert slopes(z.clip, [0.5], NAN, 1.0) == slopes(z.clip, [0.5], 0.0, NAN) == [[0], 0, 0]
+
+
 def test_clip_takes_its_bounds_by_either_name():
     x = Zensor([-2.0, 0.5, 2.0])
     assert x.clip(min=0).tolist() == [0, 0.5, 2]
