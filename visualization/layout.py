@@ -29,6 +29,9 @@ ROOM_NAME = (9.0, 14.0)
 BENDS = (0.5, 0.3)
 """Where on its way along a curve is drawn to either side: it arrives steeply, so that its label has space."""
 
+NOTHING = 1e-6
+"""Smaller lengths are rounding errors."""
+
 Point = tuple[float, float]
 
 
@@ -219,11 +222,16 @@ def _name(room: Room) -> str:
 
 
 def _without_stops(knots: list[Knot]) -> list[Knot]:
-    """The same way without points inside a straight part."""
+    """The same way without points inside a straight part and without parts that have no length.
+
+    The last part decides where the head of the arrow points, and a rounding error points anywhere.
+    """
     kept = knots[:1]
     for place in range(1, len(knots) - 1):
-        across = knots[place][0]
-        if not abs(kept[-1][0] - across) < 1e-6 > abs(knots[place + 1][0] - across):
+        across, along = knots[place]
+        inside = abs(kept[-1][0] - across) < NOTHING > abs(knots[place + 1][0] - across)
+        if not inside and max(abs(kept[-1][0] - across), abs(kept[-1][1] - along)) > NOTHING:
             kept.append(knots[place])
-    kept.append(knots[-1])
-    return [knot for place, knot in enumerate(kept) if place == 0 or knot != kept[place - 1]] if len(kept) > 2 else kept
+    if len(kept) > 1 and abs(kept[-1][1] - knots[-1][1]) < NOTHING:
+        kept.pop()
+    return [*kept, knots[-1]]

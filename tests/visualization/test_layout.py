@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from autograd import describe
 from visualization.boxes import Box, Line
 from visualization.drawing import Arrow, Drawing, draw
+from visualization.fold import folded
 from visualization.layout import MARGIN, lay_out
 from visualization.marks import MARKS
 
@@ -60,7 +61,11 @@ def check(drawing):
         assert frame.x + frame.width <= layout.width - MARGIN + 0.01
         assert MARGIN - 0.01 <= frame.y
         assert frame.y + frame.height <= layout.height - MARGIN + 0.01
+    along = 0 if drawing.direction == "right" else 1
     for arrow, track in zip(drawing.arrows, layout.tracks, strict=True):
+        # The head points along the picture, and its last part is long enough to say so.
+        assert track.points[-1][along] - track.points[-2][along] > 4.0
+        assert track.points[-1][1 - along] == pytest.approx(track.points[-2][1 - along])
         for x, y in points_along(track):
             for id, frame in frames.items():
                 # An arrow touches the two boxes that it joins, and an ellipse is smaller than its frame.
@@ -74,6 +79,10 @@ def check(drawing):
 
 def test_nothing_overlaps_and_no_arrow_runs_through_a_box(gallery):
     check(draw(describe(gallery)))
+
+
+def test_folded_pictures_are_as_tidy(gallery):
+    check(draw(folded(describe(gallery), fold=True)))
 
 
 def test_every_arrow_begins_and_ends_at_the_border_of_its_boxes(gallery):
