@@ -106,6 +106,33 @@ def test_derivatives_are_those_of_differences(sample):
     assert report.kinks == (), str(report)
 
 
+@each([sample for sample in FIT if sample.case.order and sample.case.tracked])
+def test_forward_mode_agrees_with_reverse_mode(sample):
+    """⟨u, J v⟩ = ⟨Jᵀ u, v⟩, where J v is made by differentiating the backward pass."""
+    inputs = zensors(sample.arrays())
+    made = tracked(sample(*inputs))
+    wanted = [one for one in inputs if isinstance(one, Zensor)]
+    rng = np.random.default_rng(3)
+    u = [Zensor(rng.uniform(0.5, 1.5, one.shape)) for one in made]
+    v = [rng.uniform(-1, 1, one.shape) for one in wanted]
+    pulled = gradients(made, wanted, u, create_graph=True, allow_unused=True)
+    back = sum(float((g.numpy() * one).sum()) for g, one in zip(pulled, v, strict=True) if g is not None)
+    linear = [(g, one) for g, one in zip(pulled, v, strict=True) if g is not None and g.requires_grad]
+    pushed = gradients([g for g, _ in linear], u, [one for _, one in linear], allow_unused=True) if linear else []
+    forth = sum(float((one * push).sum()) for one, push in zip(u, pushed, strict=False) if push is not None)
+    np.testing.assert_allclose(forth, back, rtol=1e-9, atol=1e-12)
+
+
+@each([sample for sample in FIT if sample.case.tracked])
+def test_what_shares_memory_with_an_input_is_a_view_that_knows_it(sample):
+    """Otherwise a write through it would change the input without a trace in the graph."""
+    inputs = [one * 1 if isinstance(one, Zensor) else one for one in zensors(sample.arrays())]
+    for made in tracked(sample(*inputs)):
+        for one in inputs:
+            if isinstance(one, Zensor) and made is not one and np.shares_memory(made.numpy(), one.numpy()):
+                assert made._alias.root() is one
+
+
 @each([sample for sample in FIT if sample.case.tracked])
 def test_float32_gives_float32(sample):
     arrays = sample.arrays()
