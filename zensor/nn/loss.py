@@ -51,6 +51,8 @@ class BCELoss(Loss):
     0.6931471805599453
     """
 
+    weight: Any
+
     def __init__(self, weight: Any = None, reduction: str = "mean") -> None:
         super().__init__(reduction)
         self.register_buffer("weight", weight)
@@ -77,6 +79,9 @@ class BCEWithLogitsLoss(Loss):
     >>> float(nn.BCEWithLogitsLoss()([0.0], [1.0]))
     0.6931471805599453
     """
+
+    weight: Any
+    pos_weight: Any
 
     def __init__(self, weight: Any = None, reduction: str = "mean", pos_weight: Any = None) -> None:
         super().__init__(reduction)
@@ -116,6 +121,8 @@ class CrossEntropyLoss(Loss):
     >>> f"{float(loss_function([[0.0, 0.0]], [1])):.4f}"
     '0.6931'
     """
+
+    weight: Any
 
     def __init__(
         self, weight: Any = None, ignore_index: int = -100, reduction: str = "mean", label_smoothing: float = 0.0
@@ -194,6 +201,8 @@ class MultiMarginLoss(Loss):
     0.16666666666666666
     """
 
+    weight: Any
+
     def __init__(self, p: int = 1, margin: float = 1.0, weight: Any = None, reduction: str = "mean") -> None:
         super().__init__(reduction)
         check_number("MultiMarginLoss", p=p, margin=margin)
@@ -222,6 +231,8 @@ class NLLLoss(Loss):
     >>> float(nn.NLLLoss()([[-1.0, -2.0]], [1]))
     2.0
     """
+
+    weight: Any
 
     def __init__(self, weight: Any = None, ignore_index: int = -100, reduction: str = "mean") -> None:
         super().__init__(reduction)

@@ -143,7 +143,7 @@ def vector_to_parameters(vec: Any, parameters: Iterable[Zensor]) -> None:
 
 
 def _zensors(name: str, parameters: Any) -> list[Zensor]:
-    found = [parameters] if isinstance(parameters, Variable) else list(parameters)
+    found: list[Zensor] = [parameters] if isinstance(parameters, Zensor) else list(parameters)
     for one in found:
         if not isinstance(one, Zensor):
             raise DTypeError(f"{name} with a {type(one).__name__}: it takes parameters. Pass model.parameters().")

@@ -2,7 +2,21 @@
 
 from zensor.optim.adam import Adam as Adam
 from zensor.optim.adam import AdamW as AdamW
+from zensor.optim.adam import NAdam as NAdam
+from zensor.optim.adaptive import Adadelta as Adadelta
+from zensor.optim.adaptive import Adagrad as Adagrad
+from zensor.optim.adaptive import RMSprop as RMSprop
+from zensor.optim.lbfgs import LBFGS as LBFGS
+from zensor.optim.lion import Lion as Lion
 from zensor.optim.optimizer import Optimizer as Optimizer
 from zensor.optim.scheduler import OneCycleLR as OneCycleLR
 from zensor.optim.scheduler import Scheduler as Scheduler
+from zensor.optim.schedules import CosineAnnealingLR as CosineAnnealingLR
+from zensor.optim.schedules import ExponentialLR as ExponentialLR
+from zensor.optim.schedules import LambdaLR as LambdaLR
+from zensor.optim.schedules import LinearLR as LinearLR
+from zensor.optim.schedules import MultiStepLR as MultiStepLR
+from zensor.optim.schedules import ReduceLROnPlateau as ReduceLROnPlateau
+from zensor.optim.schedules import SequentialLR as SequentialLR
+from zensor.optim.schedules import StepLR as StepLR
 from zensor.optim.sgd import SGD as SGD

@@ -2,73 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DTypeError, GraphError
+from autograd.mode import enable_grad
 from autograd.variable import Variable
 from autograd.writing import stamp
+from zensor.optim.block import Block, Run, blocks_of
+from zensor.optim.state import load_state, state_of
 
 Group = dict[str, Any]
-
-
-class Run(NamedTuple):
-    """Neighbours in a block that are updated together."""
-
-    parameters: list[Variable]
-    slices: list[slice]
-    whole: slice
-    steps: int
-    """How many updates these parameters have had, this one included."""
-
-
-class Block:
-    """The parameters of one group and one dtype, and flat memory for their updates.
-
-    One array operation on all parameters together costs less than one each. The parameters stay where
-    they are: their gradients are gathered into flat memory, and the update goes back piece by piece.
-
-    Attributes
-    ----------
-    gathered : ndarray, shape (elements,)
-        The gradients, and then whatever the rule makes of them.
-    spare : ndarray, shape (elements,)
-        For results in between.
-    """
-
-    def __init__(self, parameters: list[Variable], remembered: tuple[str, ...]) -> None:
-        self.parameters = parameters
-        ends = np.cumsum([0, *[one._data.size for one in parameters]]).tolist()
-        self.slices = [slice(start, end) for start, end in itertools.pairwise(ends)]
-        self.steps = [0] * len(parameters)
-        dtype = parameters[0]._data.dtype
-        self.gathered = np.empty(ends[-1], dtype)
-        self.spare = np.empty(ends[-1], dtype)
-        self.remembered = {name: np.zeros(ends[-1], dtype) for name in remembered}
-
-    def runs(self) -> Iterator[Run]:
-        """Count a step for each parameter that has a gradient, and join neighbours with equal counts."""
-        here: list[int] = []
-        for place, parameter in enumerate(self.parameters):
-            if parameter._grad is None:
-                continue
-            self.steps[place] += 1
-            if here and (here[-1] != place - 1 or self.steps[here[-1]] != self.steps[place]):
-                yield self._run(here)
-                here = []
-            here.append(place)
-        if here:
-            yield self._run(here)
-
-    def _run(self, places: list[int]) -> Run:
-        first, last = places[0], places[-1] + 1
-        whole = slice(self.slices[first].start, self.slices[last - 1].stop)
-        return Run(self.parameters[first:last], self.slices[first:last], whole, self.steps[first])
 
 
 class Optimizer:
@@ -95,9 +43,6 @@ class Optimizer:
     GraphError
         If one is the result of an operation, or none wants a gradient.
     """
-
-    remembers: tuple[str, ...] = ()
-    """Names of the arrays that are kept from step to step, one element per parameter element."""
 
     def __init__(self, params: Iterable[Any], defaults: Mapping[str, Any]) -> None:
         self.defaults = dict(defaults)
@@ -139,7 +84,7 @@ class Optimizer:
         options = {**self.defaults, **group, "params": parameters}
         self._check_options(options)
         self.param_groups.append(options)
-        self._blocks.append(_blocks(parameters, self.remembers))
+        self._blocks.append(blocks_of(parameters))
 
     def zero_grad(self) -> None:
         """Forget the gradients of all parameters: `grad` is None again."""
@@ -147,24 +92,35 @@ class Optimizer:
             for parameter in group["params"]:
                 parameter._grad = None
 
-    def step(self) -> None:
-        """Change every parameter that has a gradient, in place."""
+    def step(self, closure: Callable[[], Any] | None = None) -> Any:
+        """Change every parameter that has a gradient, in place.
+
+        Parameters
+        ----------
+        closure : callable, optional
+            Computes the loss and its gradients anew and returns the loss; called first.
+
+        Returns
+        -------
+        The loss that the closure gave, or None.
+        """
+        loss = None
+        if closure is not None:
+            with enable_grad():
+                loss = closure()
         writer = f"{type(self).__name__}.step"
-        for place, group in enumerate(self.param_groups):
-            for block in self._blocks[place]:
-                if any(one._data.dtype != block.gathered.dtype for one in block.parameters):
-                    raise GraphError(
-                        f"{writer}: parameters have changed from {block.gathered.dtype} since the optimizer was made, "
-                        "and what it remembers has not. Convert the model first (model.to), then make the optimizer."
-                    )
+        for group, blocks in zip(self.param_groups, self._blocks, strict=True):
+            for block in blocks:
+                self._check_dtype(block, writer)
                 for run in block.runs():
-                    for parameter, part in zip(run.parameters, run.slices, strict=True):
-                        np.copyto(_shaped(block.gathered[part], parameter), parameter._grad._data)  # type: ignore[union-attr]  # a run has gradients
                     change = self._update(group, block, run)
+                    start = run.whole.start
                     for parameter, part in zip(run.parameters, run.slices, strict=True):
                         data = parameter._data
-                        np.subtract(data, _shaped(change[part], parameter), out=data)
+                        piece = change[part.start - start : part.stop - start]
+                        np.subtract(data, piece.reshape(data.shape), out=data)
                         stamp(data, writer)
+        return loss
 
     def _update(self, group: Group, block: Block, run: Run) -> NDArray[Any]:
         """Compute what is subtracted from the parameters of `run`, in the memory of `block`.
@@ -172,9 +128,51 @@ class Optimizer:
         Returns
         -------
         ndarray
-            As long as the whole block; it is read where the run lies.
+            As long as the run.
         """
         raise NotImplementedError(f"{type(self).__name__} must define _update: what is subtracted.")
+
+    # ---- saving
+
+    def state_dict(self) -> dict[str, Any]:
+        """All that a later run needs to go on exactly as this one would: copies.
+
+        Returns
+        -------
+        dict
+            "state": for each parameter by its number what is remembered of it: arrays of its shape, and
+            numbers. "param_groups": the options of each group, with the numbers of its parameters.
+
+        Examples
+        --------
+        >>> from zensor import Zensor, optim
+        >>> optimizer = optim.SGD([Zensor([1.0])], lr=0.25)
+        >>> optimizer.state_dict()["param_groups"][0]["lr"]
+        0.25
+        """
+        return state_of(self.param_groups, self._blocks)
+
+    def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
+        """Take over options and memory. All is checked before anything is changed.
+
+        Parameters
+        ----------
+        state_dict : dict
+            As `state_dict` gives it, from an optimizer of the same kind with parameters of the same shapes.
+
+        Raises
+        ------
+        ArgumentError
+            If groups, parameters or shapes do not fit.
+        """
+        load_state(type(self).__name__, self.param_groups, self._blocks, state_dict, self._check_options)
+
+    def _check_dtype(self, block: Block, writer: str) -> None:
+        if any(one._data.dtype != block.dtype for one in block.parameters):
+            raise GraphError(
+                f"{writer}: parameters have changed from {block.dtype} since the optimizer was made, "
+                "and what it remembers has not. Convert the model first (model.to), then make the optimizer."
+            )
 
     def _check_options(self, options: Group) -> None:
         """Refuse options that are out of range."""
@@ -184,13 +182,6 @@ class Optimizer:
         count = sum(len(group["params"]) for group in self.param_groups)
         options = ", ".join(f"{name}={value!r}" for name, value in self.param_groups[0].items() if name != "params")
         return f"{type(self).__name__}({count} parameters, {options})"
-
-
-def add_weight_decay(block: Block, run: Run, weight_decay: float) -> None:
-    """Add the gradient of ½ · weight_decay · parameter², which pulls parameters towards 0."""
-    for parameter, part in zip(run.parameters, run.slices, strict=True):
-        np.multiply(parameter._data, weight_decay, out=_shaped(block.spare[part], parameter))
-    block.gathered[run.whole] += block.spare[run.whole]
 
 
 def is_number(value: Any) -> bool:
@@ -212,17 +203,6 @@ def check_fraction(name: str, what: str, value: Any) -> None:
     """Refuse what is not in [0, 1)."""
     if not (is_number(value) and 0 <= value < 1):
         raise ArgumentError(f"{name} with {what}={value!r}: it lies in [0, 1). Try 0.9.")
-
-
-def _shaped(flat: NDArray[Any], parameter: Variable) -> NDArray[Any]:
-    return flat.reshape(parameter._data.shape)
-
-
-def _blocks(parameters: list[Variable], remembered: tuple[str, ...]) -> list[Block]:
-    by_dtype: dict[np.dtype[Any], list[Variable]] = {}
-    for one in parameters:
-        by_dtype.setdefault(one._data.dtype, []).append(one)
-    return [Block(same, remembered) for same in by_dtype.values()]
 
 
 def _check_parameters(name: str, parameters: list[Variable], known: set[int]) -> None:

@@ -1,10 +1,10 @@
-"""Schedulers: change the learning rate while training goes on. Alphabetical, the base first."""
+"""Schedulers: change the learning rate while training goes on. Here the base, and the one cycle of `OneCycleLR`."""
 
 from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograd.errors import ArgumentError, DTypeError, GraphError
@@ -44,12 +44,45 @@ class Scheduler:
         self.last_epoch += 1
         self._set()
 
+    def state_dict(self) -> dict[str, Any]:
+        """How far it is, and its numbers; not the optimizer, and no functions.
+
+        Examples
+        --------
+        >>> from zensor import Zensor, optim
+        >>> optim.ExponentialLR(optim.SGD([Zensor([1.0])], lr=0.5), gamma=0.9).state_dict()
+        {'gamma': 0.9, 'last_epoch': 0}
+        """
+        return {name: _copied(value) for name, value in vars(self).items() if name in self._saved_names()}
+
+    def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
+        """Take over how far another one is, and its numbers.
+
+        The learning rate itself is an option of the optimizer, and comes with its state dict.
+
+        Raises
+        ------
+        ArgumentError
+            If it is not the state of a scheduler of this kind.
+        """
+        names = self._saved_names()
+        if not isinstance(state_dict, Mapping) or state_dict.keys() != names:
+            raise ArgumentError(
+                f"{type(self).__name__}.load_state_dict: it takes a dictionary with {', '.join(sorted(names))}, as "
+                "state_dict() gives it. Make the same scheduler first."
+            )
+        vars(self).update({name: _copied(value) for name, value in state_dict.items()})
+
+    def _saved_names(self) -> set[str]:
+        return {name for name, value in vars(self).items() if name != "optimizer" and not _is_made_of_functions(value)}
+
     def get_last_lr(self) -> list[float]:
         """The learning rate of each group."""
         return [group["lr"] for group in self.optimizer.param_groups]
 
     def _set(self) -> None:
         for place, group in enumerate(self.optimizer.param_groups):
+            group.setdefault("initial_lr", group["lr"])
             group.update(self._options(place, group))
 
     def _options(self, place: int, group: Group) -> dict[str, Any]:
@@ -166,6 +199,14 @@ class OneCycleLR(Scheduler):
                 f"OneCycleLR with div_factor={self.div_factor!r} and final_div_factor={self.final_div_factor!r}: "
                 "both are above 0. Leave them out for 25 and 10,000."
             )
+
+
+def _copied(value: Any) -> Any:
+    return list(value) if isinstance(value, list) else value
+
+
+def _is_made_of_functions(value: Any) -> bool:
+    return callable(value) or (isinstance(value, list) and any(callable(one) for one in value))
 
 
 def _half_cosine(start: float, end: float, way: float) -> float:

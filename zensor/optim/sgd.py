@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError
-from zensor.optim.optimizer import Block, Group, Optimizer, Run, add_weight_decay, check_at_least_zero
+from zensor.optim.block import Block, Run, decayed
+from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero
 
 
 class SGD(Optimizer):
@@ -49,8 +50,6 @@ class SGD(Optimizer):
     Zensor([0.5])
     """
 
-    remembers = ("velocity",)
-
     def __init__(
         self,
         params: Iterable[Any],
@@ -64,12 +63,10 @@ class SGD(Optimizer):
         super().__init__(params, {**options, "weight_decay": weight_decay, "nesterov": nesterov})
 
     def _update(self, group: Group, block: Block, run: Run) -> NDArray[Any]:
-        grad, spare = block.gathered[run.whole], block.spare[run.whole]
+        grad, spare = decayed(block, run, group["weight_decay"]), block.scratch("change", run)
         momentum, dampening = group["momentum"], group["dampening"]
-        if group["weight_decay"]:
-            add_weight_decay(block, run, group["weight_decay"])
         if momentum:
-            velocity = block.remembered["velocity"][run.whole]
+            velocity = block.memory("velocity", run)
             if run.steps == 1:
                 np.copyto(velocity, grad)
             else:
@@ -78,11 +75,12 @@ class SGD(Optimizer):
                 velocity += spare
             if group["nesterov"]:
                 np.multiply(velocity, momentum, out=spare)
-                grad += spare
-            else:
-                grad = velocity
+                spare += grad
+                spare *= group["lr"]
+                return spare
+            grad = velocity
         np.multiply(grad, group["lr"], out=spare)
-        return block.spare
+        return spare
 
     def _check_options(self, options: Group) -> None:
         check_at_least_zero("SGD", options, "lr", "momentum", "dampening", "weight_decay")

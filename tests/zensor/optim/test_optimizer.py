@@ -11,7 +11,16 @@ import pytest
 from autograd.errors import ArgumentError, DTypeError, GraphError
 from zensor import Zensor, nn, optim
 
-KINDS = [optim.SGD, optim.Adam, optim.AdamW]
+KINDS = [
+    optim.Adadelta,
+    optim.Adagrad,
+    optim.Adam,
+    optim.AdamW,
+    optim.Lion,
+    optim.NAdam,
+    optim.RMSprop,
+    optim.SGD,
+]
 
 
 def parameter(*values, dtype="float64", **options):
@@ -213,5 +222,5 @@ def test_the_learning_rate_is_a_number_of_at_least_0(kind, lr):
 def test_repr():
     model = nn.Linear(2, 1)
     assert repr(optim.AdamW(model.parameters(), lr=0.5)) == (
-        "AdamW(2 parameters, lr=0.5, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01)"
+        "AdamW(2 parameters, lr=0.5, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01, amsgrad=False)"
     )
