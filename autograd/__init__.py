@@ -1,6 +1,6 @@
 """The engine: records a computation on arrays and differentiates it. Knows no layers and no pictures.
 
-Read in this order: `node`, `function`, `record`, `backward`, then any family in `functions`. The names
+Read in this order: `node`, `function`, `record`, `passing`, then any family in `functions`. The names
 under `TYPE_CHECKING` are imported at their first use, so that `import zensor` stays quick.
 """
 
@@ -10,8 +10,6 @@ from typing import Any as _Any
 
 from autograd.anomaly import detect_anomaly as detect_anomaly
 from autograd.anomaly import record_source as record_source
-from autograd.backward import Piece as Piece
-from autograd.backward import Step as Step
 from autograd.backward import backward as backward
 from autograd.backward import gradients as gradients
 from autograd.errors import AnomalyError as AnomalyError
@@ -32,6 +30,8 @@ from autograd.mode import enable_grad as enable_grad
 from autograd.mode import is_recording as is_recording
 from autograd.mode import no_grad as no_grad
 from autograd.node import Node as Node
+from autograd.passing import Piece as Piece
+from autograd.passing import Step as Step
 from autograd.variable import Variable as Variable
 
 if _TYPE_CHECKING:

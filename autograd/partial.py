@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from autograd.backward import _incoming, _Pass
+from autograd.backward import incoming
 from autograd.node import Node
+from autograd.passing import Pass
 from autograd.variable import Variable, node_of
 
 
@@ -40,9 +41,9 @@ def partial_gradients(
         As for `gradients`.
     """
     starts = [
-        (node_of(one), _incoming(one, seed, "gradients()", "np.ones({})", create_graph))
+        (node_of(one), incoming(one, seed, "gradients()", "np.ones({})", create_graph))
         for one, seed in zip(outputs, seeds, strict=True)
         if one._requires_grad and seed is not None
     ]
-    found = _Pass(starts, made_as, retain_graph, create_graph, None, inputs, cut=True).gradients()
+    found = Pass(starts, made_as, retain_graph, create_graph, None, inputs, cut=True).gradients()
     return [found.get(node) for node in inputs]

@@ -1,6 +1,6 @@
 """What `import zensor` costs beyond NumPy's own import: medians of CPU time over fresh processes, taken in turn.
 
-    .venv/bin/python benchmarks/imports.py
+Run it with `.venv/bin/python benchmarks/imports.py`.
 """
 
 from __future__ import annotations

@@ -41,6 +41,8 @@ class Astype(Elementwise):
     x : array_like
     dtype : dtype
         Anything that NumPy takes as a dtype; complex is refused.
+    copy : bool
+        As NumPy has it, without effect: the memory is never that of x.
 
     Examples
     --------
@@ -50,7 +52,8 @@ class Astype(Elementwise):
     """
 
     @staticmethod
-    def forward(x, dtype):     return np.array(_real_data(x), dtype=_real(dtype))
+    def forward(x, dtype, copy=True):
+        return np.array(_real_data(x), dtype=_real(dtype))
     @staticmethod
     def backward_x(grad):      return grad
 
@@ -62,7 +65,8 @@ def _real_data(x):
     """Refuse complex data, of which NumPy would drop the imaginary part with a warning only."""
     if np.iscomplexobj(x):
         raise DTypeError(
-            f"astype of complex data of shape {np.shape(x)}: its imaginary part would be lost. Take x.real or np.abs(x) first."
+            f"astype of complex data of shape {np.shape(x)}: its imaginary part would be lost. "
+            "Take x.real or np.abs(x) first."
         )
     return x
 
@@ -85,6 +89,12 @@ def _real(dtype):
 class Copy(Elementwise):
     """A copy with memory of its own; the gradient passes through.
 
+    Parameters
+    ----------
+    x : array_like
+    order : {"K", "C", "F", "A"}
+        Layout of the memory; K is as close to that of x as may be.
+
     Examples
     --------
     >>> from zensor import Zensor, copy
@@ -93,9 +103,9 @@ class Copy(Elementwise):
     """
 
     @staticmethod
-    def forward(x):            return np.array(x)
+    def forward(x, order="K"):    return np.array(x, order=order)
     @staticmethod
-    def backward_x(grad):      return grad
+    def backward_x(grad):         return grad
 
 
 copy = Copy.apply

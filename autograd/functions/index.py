@@ -9,8 +9,10 @@ from autograd.writing import plain_index
 
 
 class Getitem(Function):
-    """x[index], with everything that NumPy takes as an index: slices, negative steps, Ellipsis, None,
-    integer and boolean arrays, Zensors of integers or booleans, and tuples of these.
+    """Elements by an index: x[index], with everything that NumPy takes as one.
+
+    Slices, negative steps, Ellipsis, None, integer and boolean arrays, Zensors of integers or booleans,
+    and tuples of these.
 
     Elements that were taken several times add up their gradients. Slices give views.
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from autograd.function import Function
-from autograd.functions.shape import expand_dims, reshape, swapaxes
+from autograd.functions.shape import expand_dims, swapaxes
 
 
 class Linear(Function):
@@ -108,7 +108,7 @@ class Matmul(Function):
     @staticmethod
     def backward_y(grad, x, y_shape):
         if x.ndim == 1:
-            return expand_dims(grad, -2 if len(y_shape) > 1 else -1) * expand_dims(x, -1) if len(y_shape) > 1 else grad * x
+            return expand_dims(grad, -2) * expand_dims(x, -1) if len(y_shape) > 1 else grad * x
         if len(y_shape) == 1:
             return (swapaxes(x, -1, -2) @ expand_dims(grad, -1))[..., 0]
         return swapaxes(x, -1, -2) @ grad

@@ -114,7 +114,7 @@ def dots(x, y):
 
 
 def product(x, y, spare):
-    """x · y; of arrays in the memory of `spare`, which nobody needs any more: fresh memory costs more than the product."""
+    """x · y; of arrays in the memory of `spare`, which nobody needs: fresh memory costs more than the product."""
     return np.multiply(x, y, out=spare) if isinstance(spare, np.ndarray) else x * y
 
 

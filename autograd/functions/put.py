@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograd.backward import unbroadcast
 from autograd.function import Function
 from autograd.functions.elementwise import where
+from autograd.pieces import unbroadcast
 from autograd.views import follow, follow_array
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from autograd.backward import unbroadcast
 from autograd.errors import ShapeError
 from autograd.function import Function
 from autograd.functions.composed import composed, data_of, operand
+from autograd.pieces import unbroadcast
 
 
 class BroadcastTo(Function):

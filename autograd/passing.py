@@ -1,0 +1,300 @@
+"""One backward pass: carries gradients from the root to the leaves, waiting on child counts.
+
+A node may send its gradient on only when that gradient is complete, so every node waits until all
+its children **on the way to the root** have reported. In ``c = a * b; d = c + c`` the node of `c`
+has two children's pieces to wait for; a third use of `c` that the root does not depend on is never
+counted, since it would never report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from sys import getrefcount
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograd.anomaly import check_pieces
+from autograd.counting import count_children, leading_to
+from autograd.function import Ask
+from autograd.hooks import HOOKS, run_hooks
+from autograd.mode import ModeChange, state
+from autograd.node import CLOCK, FREED, Node
+from autograd.pieces import fitted
+from autograd.record import Result, result_node
+from autograd.variable import Variable, handle, untracked
+from autograd.writing import refuse_if_written
+
+ndarray = np.ndarray
+
+
+def _references(grad: Any) -> int:
+    return getrefcount(grad)
+
+
+def _alone() -> int:
+    """What `_references` says of an array that nobody else holds; it depends on the Python version."""
+    grad = np.empty(1)
+    return _references(grad)
+
+
+_ALONE = _alone()
+
+
+class Piece(NamedTuple):
+    """What one child sent to one parent, for those who watch the pass."""
+
+    parent: Node
+    argument: int
+    gradient: Any  # None: the child reports without a gradient
+    waiting: int  # how many counted children of the parent have not reported, after this one
+
+
+class Step(NamedTuple):
+    """One node that fired."""
+
+    node: Node
+    gradient: Any
+    uses: int  # how many counted children the node waited for
+    pieces: list[Piece]
+
+
+class Pass:
+    """One backward pass over one graph."""
+
+    def __init__(
+        self,
+        starts: list[tuple[Node, Any]],
+        made_as: type[Variable],
+        retain_graph: bool,
+        create_graph: bool,
+        watch: Callable[[Step], None] | None,
+        targets: Sequence[Node] | None = None,
+        cut: bool = False,
+    ) -> None:
+        self.made_as = made_as
+        self.retain_graph = retain_graph
+        self.create_graph = create_graph
+        self.watch = watch
+        self.anomaly = state.mode.anomaly
+        self.targets = None if targets is None else set(targets)
+        # Where the pass ends: what lies above, and the hooks there, belong to another pass.
+        self.cut = self.targets if cut else None
+        roots = [node for node, _ in starts]
+        self.waiting = count_children(roots) if targets is None else leading_to(targets, roots, cut)
+        self.uses = {} if watch is None else dict(self.waiting)
+        self.arrived: dict[Node, Any] = {}
+        self.own: set[Node] = set()  # nodes whose gradient lies in a buffer that this pass made
+        self.ready: list[tuple[Node, Any]] = []
+        self.found: dict[Any, Any] = {}
+        for node, grad in starts:
+            if node in self.waiting:
+                self._arrive(node, grad)
+        for node in reversed(dict.fromkeys(roots)):
+            if self.waiting.get(node) == 0:
+                self.ready.append((node, self.arrived.pop(node)))
+
+    def gradients(self) -> dict[Any, Any]:
+        """Run; the gradients by target node, or by the Zensor that holds the node."""
+        with ModeChange(recording=self.create_graph, watch=None, anomaly=False):
+            return self._run()
+
+    def _run(self) -> dict[Any, Any]:
+        waiting, arrived, ready = self.waiting, self.arrived, self.ready
+        plain = not (self.create_graph or self.watch or self.anomaly or self.targets is not None)
+        grad: Any = None
+        node: Any = None
+        try:
+            while ready:
+                node, grad = ready.pop()
+                function = node.function
+                if HOOKS and grad is not None and not (self.cut and node in self.cut):
+                    grad = run_hooks(node, grad, self.made_as)
+                if function is None or (grad is not None and (self.targets is not None or node.owner() is not None)):
+                    # Nobody else may see the gradient of a leaf after this: then it need not be copied.
+                    self._deliver(node, grad, alone=_references(grad) == _ALONE)
+                    if function is None:
+                        continue
+                if not plain and self.targets is not None and not self._leads_on(node):
+                    continue  # what an input of `gradients` was made of is neither computed nor freed
+                if node.clock != CLOCK.now:
+                    refuse_if_written(node)
+                if not (plain and function.simple and grad is not None):
+                    self._fire(node, grad)
+                    continue
+                # The loop of `_fire`, unrolled for the most frequent case: one result, one rule per input.
+                for parent, saved, rule in zip(node.parents, node.kept, function.rules):  # noqa: B905  # equal by construction; strict= costs time
+                    if saved is None:
+                        continue
+                    piece = rule(grad, *saved)
+                    if piece.__class__ is not ndarray or piece.shape != parent.shape or piece.dtype is not parent.dtype:
+                        piece = fitted(piece, parent, node)
+                    left = waiting[parent] - 1
+                    if left:
+                        waiting[parent] = left
+                        self._arrive(parent, piece)
+                    elif parent in arrived:
+                        self._arrive(parent, piece)
+                        ready.append((parent, arrived.pop(parent)))
+                    else:
+                        ready.append((parent, piece))
+                    piece = None  # hold no second reference: see `_references`
+                if not self.retain_graph:
+                    node.kept = FREED
+        except Exception as error:
+            error.add_note(_where(node))
+            raise
+        return self.found
+
+    def _deliver(self, node: Node, grad: Any, alone: bool) -> None:
+        """Give a finished gradient to the Zensor that holds the node, or to whoever asked for it."""
+        if self.watch is not None and node.function is None:
+            self.watch(Step(node, grad, self.uses.get(node, 0), []))
+        if grad is None:
+            return
+        if self.targets is not None:
+            if node in self.targets:
+                self.found[node] = grad
+            return
+        owner = node.owner()
+        if owner is not None:
+            if not (alone and node.function is None and grad.__class__ is ndarray and grad.base is None):
+                grad = grad.copy() if isinstance(grad, Variable) else np.array(grad)  # type: ignore[attr-defined]  # Zensors copy
+            # Twice only if requires_grad was switched off and on between two uses of a leaf: it has two nodes then.
+            self.found[owner] = self.found[owner] + grad if owner in self.found else grad
+
+    def _fire(self, node: Node, grad: Any) -> None:
+        """Run the rules of any node and send the pieces: the general form of the loop in `_run`."""
+        pieces = self._pieces(node, grad) if grad is not None else [None] * len(node.parents)
+        if self.anomaly:
+            check_pieces(node, pieces)
+        seen: list[Piece] = []
+        for argument, (parent, saved) in enumerate(zip(node.parents, node.kept, strict=True)):  # type: ignore[arg-type]
+            if saved is None or parent not in self.waiting:
+                continue
+            piece = pieces[argument]
+            if piece is not None and node.function is not Result:  # type: ignore[comparison-overlap]  # a result's piece goes on as it came
+                piece = fitted(piece, parent, node)
+            self._arrive(parent, piece)
+            self.waiting[parent] -= 1
+            if self.waiting[parent] == 0:
+                self.ready.append((parent, self.arrived.pop(parent, None)))
+            if self.watch is not None:
+                seen.append(Piece(parent, argument, piece, self.waiting[parent]))
+        if self.watch is not None:
+            self.watch(Step(node, grad, self.uses.get(node, 0), seen))
+        if not self.retain_graph:
+            node.kept = FREED
+
+    def _leads_on(self, node: Node) -> bool:
+        if (self.cut and node in self.cut) or node.kept is FREED:
+            return False
+        kept: Any = node.kept
+        return any(
+            saved is not None and parent in self.waiting for parent, saved in zip(node.parents, kept, strict=True)
+        )
+
+    def _arrive(self, node: Node, piece: Any) -> None:
+        """Add a piece to what has arrived at `node`; never into an array that is not ours."""
+        if piece is None:
+            return
+        before = self.arrived.get(node)
+        if node.shape is None:  # several results: each reports into its own place
+            place, count, grad = piece
+            slots = before if before is not None else [None] * count
+            slots[place] = grad if slots[place] is None else slots[place] + grad
+            self.arrived[node] = slots
+        elif before is None:
+            self.arrived[node] = piece
+        elif node in self.own:
+            before += piece
+        else:
+            total = before + piece
+            self.arrived[node] = total
+            if total.__class__ is ndarray and not self.create_graph:
+                self.own.add(node)
+
+    def _pieces(self, node: Node, grad: Any) -> list[Any]:
+        """What the rules of `node` send to each parent, None where nothing goes."""
+        function: Any = node.function
+        kept: Any = node.kept
+        if function is Result:
+            return [(*kept[0], grad)]
+        if self.targets is not None:  # no rule runs for a parent from which nobody wants to hear
+            kept = tuple(
+                [
+                    saved if saved is not None and parent in self.waiting else None
+                    for parent, saved in zip(node.parents, kept, strict=True)
+                ]
+            )
+        if self.create_graph:
+            kept = self._recorded(node, kept)
+        if function.several:
+            grad = tuple(grad)
+        if function.joint is not None:
+            wanted = tuple(saved is not None for saved in kept)
+            asked = next(saved for saved in kept if saved is not None)
+            return list(function.joint(grad, wanted, *asked))
+        if function.variadic:
+            rule = function.rules[0]
+            return [rule(grad, i, *saved) if saved is not None else None for i, saved in enumerate(kept)]
+        return [
+            rule(grad, *saved) if saved is not None else None for rule, saved in zip(function.rules, kept, strict=True)
+        ]
+
+    def _recorded(self, node: Node, kept: tuple[Any, ...]) -> tuple[Any, ...]:
+        """What `node` kept, as Zensors that hang on its parents and on itself: rules on them record."""
+        function: Any = node.function
+        asks = function.asks * len(node.parents) if function.variadic else function.asks
+        return tuple(
+            [
+                None
+                if saved is None
+                else tuple([self._live(node, ask, value) for ask, value in zip(ask_list, saved, strict=True)])
+                for ask_list, saved in zip(asks, kept, strict=True)
+            ]
+        )
+
+    def _live(self, node: Node, ask: Ask, value: Any) -> Any:
+        if ask.what == "out":
+            if not isinstance(value, tuple):
+                return handle(value, node, self.made_as)
+            return tuple(
+                [handle(one, result_node(node, i, len(value), one), self.made_as) for i, one in enumerate(value)]
+            )
+        if ask.what == "input":
+            if isinstance(value, tuple):  # *arrays
+                return tuple([self._hung(one, parent) for one, parent in zip(value, node.parents, strict=True)])
+            return self._hung(value, node.parents[ask.place])
+        return value
+
+    def _hung(self, value: Any, parent: Any) -> Any:
+        if isinstance(parent, Node) and parent.kind != "constant":
+            return handle(value, parent, self.made_as)
+        return value
+
+    def wrapped(self, grad: Any, keep_own: bool = False) -> Any:
+        """The gradient as a Zensor."""
+        if isinstance(grad, Variable):
+            return grad
+        return untracked(np.array(grad) if keep_own else np.asarray(grad), self.made_as)
+
+    def give(self, found: dict[Variable, Any]) -> None:
+        """Add the gradients to `.grad`, all at once: an error in a rule leaves every `.grad` as it was."""
+        for owner, grad in found.items():
+            before = owner._grad
+            if before is None:
+                owner._grad = self.wrapped(grad)
+            elif self.create_graph or before._requires_grad:
+                owner._grad = before + self.wrapped(grad)
+            else:
+                owner._grad = untracked(np.asarray(before._data + grad), self.made_as)  # a sum of two () is no array
+
+
+def _where(node: Node) -> str:
+    function: Any = node.function
+    where = f", recorded at {node.source}" if node.source else ""
+    return (
+        f"In the backward pass, at {function.name if function else node.kind} of shape {node.shape}{where}. No .grad "
+        "has changed; nodes that had fired have freed what they kept, so run the forward pass again."
+    )
