@@ -37,7 +37,7 @@ class _Watching(ModeChange):
         within = state.mode
         super().__enter__()
         if within.anomaly:
-            state.mode = state.mode._replace(watch=within.watch, anomaly=True)
+            state.mode = state.mode.with_changes(watch=within.watch, anomaly=True)
 
 
 def record_source() -> ModeChange:

@@ -53,7 +53,7 @@ class Mode:
         self.watch = watch  # called with each new node and its result
         self.anomaly = anomaly  # the backward pass checks its pieces
 
-    def _replace(self, **changes: Any) -> Mode:
+    def with_changes(self, **changes: Any) -> Mode:
         """The same with some fields changed."""
         new = Mode(self.recording, self.scope, self.watch, self.anomaly)
         for name, value in changes.items():
@@ -86,7 +86,7 @@ class ModeChange:
 
     def __enter__(self) -> None:
         self._before.modes.append(state.mode)
-        state.mode = state.mode._replace(**self._changes)
+        state.mode = state.mode.with_changes(**self._changes)
 
     def __exit__(
         self,

@@ -158,7 +158,7 @@ class Module:
         else:
             tree = last.tree if last is not None and last.tree.root() is self else Tree(self)
             scope = ModuleScope(tree, "")
-        entry = Entry(before, before._replace(scope=scope), STRUCTURE.version, tree)
+        entry = Entry(before, before.with_changes(scope=scope), STRUCTURE.version, tree)
         if before.watch is None:  # what somebody watches with must not live as long as the model
             object.__setattr__(self, "_entry", entry)
         return entry
