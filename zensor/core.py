@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from autograd import backward as backward_pass
 from autograd import functions as f
-from autograd.errors import ArgumentError, DTypeError, GraphError, ShapeError
+from autograd.errors import ArgumentError, DTypeError, GraphError, IndexingError, ShapeError
 from autograd.hooks import HookHandle, register_hook
 from autograd.node import Node
 from autograd.variable import Variable, node_of, untracked
@@ -165,8 +165,10 @@ class Zensor(Operators):
         """The array itself, shared: the way out, which always works."""
         return self._data
 
-    def item(self) -> Any:
-        """The only element, as a Python number."""
+    def item(self, *index: Any) -> Any:
+        """The only element, or the one at an index, as a Python number."""
+        if index:
+            return _item(self._data, index)
         if self._data.size != 1:
             raise ShapeError(
                 f"item() of shape {self.shape}: it needs exactly one element. Take one (z[0]) or reduce (z.sum())."
@@ -297,6 +299,15 @@ class Zensor(Operators):
 
 
 Variable.made_as = Zensor
+
+
+def _item(data: NDArray[Any], index: tuple[Any, ...]) -> Any:
+    try:
+        return data.item(*index)
+    except (IndexError, TypeError, ValueError) as error:
+        raise IndexingError(
+            f"item{index} of shape {data.shape}: {error}. Pass one number for all elements in order, or one per axis."
+        ) from error
 
 
 def _rebuilt(

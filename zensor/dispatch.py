@@ -43,8 +43,8 @@ USUAL = {
 }
 """Arguments of ufuncs at the values that change nothing."""
 
-UNUSED = ("out", "overwrite_input")
-"""Arguments of functions that ours do without: `out` is None here, and no input is ever overwritten."""
+UNUSED = ("out", "overwrite_input", "subok")
+"""Arguments of functions that ours do without: `out` is None here, no input is overwritten, Zensors give Zensors."""
 
 
 def call_ufunc(ufunc: np.ufunc, method: str, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
@@ -106,6 +106,8 @@ def call_function(function: Any, types: Iterable[type], arguments: tuple[Any, ..
     if any(one is not None for one in _outs(options)):
         return _into(function.__name__, function, arguments, options)
     options = {name: value for name, value in options.items() if name not in UNUSED and value is not np._NoValue}
+    if function is np.where and len(arguments) == 1:  # it asks for places, as np.nonzero
+        return untracked_function(function, arguments, options)
     if function in FUNCTIONS or function in REFUSED:
         ours = _operation(FUNCTIONS.get(function) or REFUSED[function])
         arguments, options = _renamed(function, ours, arguments, options)

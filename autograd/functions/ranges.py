@@ -46,9 +46,10 @@ def linspace(
     >>> stop.grad
     Zensor(1.5)
     """
-    start, stop = operands([start, stop])
+    # A Python number takes the dtype of the other end: it must not make float64 of float32.
+    kind = np.result_type(*[one if type(one) in (int, float) else data_of(operand(one)) for one in (start, stop)], 0.0)
+    start, stop = operands([np.asarray(one, kind) if type(one) in (int, float) else one for one in (start, stop)])
     shape = np.broadcast_shapes(start.shape, stop.shape)
-    kind = np.result_type(data_of(start).dtype, data_of(stop).dtype, 0.0)
     part = np.linspace(0.0, 1.0, num, endpoint).astype(kind).reshape((-1,) + (1,) * len(shape))
     made = moveaxis(start * (1 - part) + stop * part, 0, axis) if shape else start * (1 - part) + stop * part
     made = made if dtype is None else astype(made, dtype)
@@ -78,8 +79,7 @@ def logspace(
     >>> logspace(Zensor(0.0), 2.0, 3).numpy()
     array([  1.,  10., 100.])
     """
-    first, last = operands([start, stop])
-    made = base ** linspace(first, last, num, endpoint, axis=axis)
+    made = base ** linspace(start, stop, num, endpoint, axis=axis)
     return made if dtype is None else astype(made, dtype)
 
 

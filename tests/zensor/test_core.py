@@ -149,6 +149,11 @@ def test_item_and_tolist():
     assert Zensor([[2.5]]).item() == 2.5 and isinstance(Zensor(2).item(), int)
     with pytest.raises(ShapeError, match=r"item\(\) of shape \(2,\)"):
         Zensor([1.0, 2.0]).item()
+    square = Zensor([[1.0, 2.0], [3.0, 4.0]])
+    assert square.item(2) == square.item(1, 0) == square.item((1, 0)) == 3
+    for wrong in ((9,), (1, 2, 3), ("x",)):
+        with pytest.raises(IndexingError, match=r"of shape \(2, 2\)"):
+            square.item(*wrong)
 
 
 def test_data_of_a_leaf_may_be_replaced():

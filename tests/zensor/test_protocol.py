@@ -115,6 +115,21 @@ def test_what_has_no_derivative_here_is_refused_by_name():
         np.add.at(x, [0], 1.0)
 
 
+def test_where_of_a_condition_alone_gives_places():
+    x = Zensor([[-1.0, 2.0], [3.0, -4.0]])
+    for made in (np.where(x > 0), np.nonzero(x > 0)):
+        assert [one.tolist() for one in made] == [[0, 1], [1, 0]]
+        assert not any(one.requires_grad for one in made)
+
+
+def test_layout_and_copying_are_numpys():
+    x = Zensor([[1.0, 2.0], [3.0, 4.0]])
+    assert np.copy(x, order="F").numpy().flags.f_contiguous and x.copy("F").numpy().flags.f_contiguous
+    assert np.copy(x, subok=True).tolist() == x.tolist()
+    same = x.astype("float64", copy=False)
+    assert same.requires_grad and not np.shares_memory(same.numpy(), x.numpy())
+
+
 def test_questions_are_answered():
     x = Zensor([[1.0, 2.0]])
     assert (np.shape(x), np.ndim(x), np.size(x)) == ((1, 2), 2, 2)
