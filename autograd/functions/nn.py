@@ -299,7 +299,7 @@ def _check_ids(name, shape, target, reduction, weight, ignore_index, ids_only):
         raise DTypeError(
             f"{name} with class ids of dtype {target.dtype}: ids are integers. Convert them: target.astype(int)."
         )
-    if _largest(target) < classes and not 0 <= ignore_index < classes:
+    if weight is None and _largest(target) < classes and not 0 <= ignore_index < classes:
         return
     kept = target[target != ignore_index]
     if kept.size and (kept.min() < 0 or kept.max() >= classes):

@@ -1,0 +1,96 @@
+"""Schedules: points known by hand, and what is refused. All curves are compared in tests/oracle."""
+
+import math
+
+import pytest
+
+from autograd.errors import ArgumentError, DTypeError
+from zensor import nn, optim
+
+
+def made(lr=1.0):
+    return optim.SGD([nn.Parameter([1.0])], lr=lr)
+
+
+def walked(scheduler, steps):
+    rates = scheduler.get_last_lr()
+    for _ in range(steps):
+        scheduler.step()
+        rates += scheduler.get_last_lr()
+    return rates
+
+
+@pytest.mark.parametrize(
+    ("make", "rates"),
+    [
+        (lambda one: optim.StepLR(one, 2, 0.5), [1, 1, 0.5, 0.5, 0.25]),
+        (lambda one: optim.MultiStepLR(one, [3, 1], 0.5), [1, 0.5, 0.5, 0.25, 0.25]),
+        (lambda one: optim.ExponentialLR(one, 0.5), [1, 0.5, 0.25, 0.125, 0.0625]),
+        (lambda one: optim.CosineAnnealingLR(one, 2, 0.5), [1, 0.75, 0.5, 0.75, 1]),
+        (lambda one: optim.LinearLR(one, 0.5, 2.0, 3), [0.5, 1, 1.5, 2, 2]),
+        (lambda one: optim.LambdaLR(one, lambda step: step**2), [0, 1, 4, 9, 16]),
+    ],
+)
+def test_curves(make, rates):
+    assert walked(make(made()), 4) == pytest.approx(rates)
+
+
+def test_the_parts_of_a_sequence_begin_at_their_beginning():
+    one = made()
+    parts = [optim.LinearLR(one, 0.5, total_iters=2), optim.ExponentialLR(one, 0.5), optim.StepLR(one, 1, 0.1)]
+    assert walked(optim.SequentialLR(one, parts, [2, 4]), 5) == pytest.approx([0.5, 0.75, 1, 0.5, 1, 0.1])
+
+
+def test_a_plateau_after_a_nan():
+    scheduler = optim.ReduceLROnPlateau(made(), patience=0, factor=0.5)
+    for loss in (math.nan, 1.0, 0.5, math.nan):
+        scheduler.step(loss)
+    assert scheduler.get_last_lr() == [0.25]
+    assert scheduler.best == 0.5
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        (lambda: optim.StepLR(3, 1), DTypeError),
+        (lambda: optim.StepLR(made(), 0), ArgumentError),
+        (lambda: optim.StepLR(made(), 1, -1), ArgumentError),
+        (lambda: optim.MultiStepLR(made(), [1.5]), ArgumentError),
+        (lambda: optim.CosineAnnealingLR(made(), True), ArgumentError),
+        (lambda: optim.LinearLR(made(), total_iters=0), ArgumentError),
+        (lambda: optim.LambdaLR(made(), 3), ArgumentError),
+        (lambda: optim.LambdaLR(made(), [abs, abs]), ArgumentError),
+        (lambda: optim.ReduceLROnPlateau(made(), "least"), ArgumentError),
+        (lambda: optim.ReduceLROnPlateau(made(), factor=1), ArgumentError),
+        (lambda: optim.ReduceLROnPlateau(made(), patience=-1), ArgumentError),
+        (lambda: optim.ReduceLROnPlateau(made(), min_lr=[0.1, 0.1]), ArgumentError),
+        (lambda: optim.ReduceLROnPlateau(made()).step(), DTypeError),
+        (lambda: optim.SequentialLR(made(), [], []), ArgumentError),
+        (lambda: optim.SequentialLR(made(), [optim.StepLR(made(), 1)], []), ArgumentError),
+        (lambda: optim.LBFGS([{"params": nn.Parameter([1.0])}, {"params": nn.Parameter([1.0])}]), ArgumentError),
+        (lambda: optim.LBFGS([nn.Parameter([1.0])], line_search_fn="armijo"), ArgumentError),
+        (lambda: optim.LBFGS([nn.Parameter([1.0])]).step(), ArgumentError),
+        (lambda: optim.LBFGS([nn.Parameter([1.0]), nn.Parameter([1.0], dtype="float64")]), DTypeError),
+        (lambda: optim.RMSprop([nn.Parameter([1.0])], alpha=1), ArgumentError),
+        (lambda: optim.Adadelta([nn.Parameter([1.0])], rho=-0.1), ArgumentError),
+        (lambda: optim.NAdam([nn.Parameter([1.0])], momentum_decay=-1), ArgumentError),
+        (lambda: optim.Lion([nn.Parameter([1.0])], betas=(0.9, 1.0)), ArgumentError),
+    ],
+)
+def test_what_is_refused(call, error):
+    with pytest.raises(error):
+        call()
+
+
+def test_a_step_with_a_closure_gives_its_loss():
+    one = nn.Parameter([2.0])
+    optimizer = optim.SGD([one], lr=0.25)
+
+    def closure():
+        optimizer.zero_grad()
+        loss = (one * one).sum()
+        loss.backward()
+        return loss
+
+    assert optimizer.step(closure).item() == 4
+    assert one.item() == 1
