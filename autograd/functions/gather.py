@@ -79,7 +79,8 @@ def choose(indices: Any, choices: Any, mode: Any = "raise") -> Any:
     >>> choose([1, 0], [Zensor([1.0, 2.0]), 5.0])
     Zensor([5., 2.], made by where)
     """
-    choices = [operand(one) for one in choices]
+    dtype = np.result_type(*[one if type(one) in (int, float) else data_of(operand(one)) for one in choices])
+    choices = [np.asarray(one, dtype) if type(one) in (int, float) else operand(one) for one in choices]
     number = np.choose(data_of(operand(indices)), np.arange(len(choices)), mode=mode)
     number = untracked(number, indices.made_as) if isinstance(indices, Variable) else number
     chosen = choices[-1]

@@ -13,11 +13,12 @@ from autograd.functions.composed import composed, operand
 from autograd.functions.elementwise import copy
 from autograd.functions.index import scatter
 from autograd.functions.join import concatenate
+from autograd.functions.order import median
 from autograd.functions.reduce import max, min
 from autograd.functions.shape import broadcast_to
 from autograd.functions.statistics import mean
 
-STATISTICS: dict[str, Callable[..., Any]] = {"maximum": max, "mean": mean, "minimum": min}
+STATISTICS: dict[str, Callable[..., Any]] = {"maximum": max, "mean": mean, "median": median, "minimum": min}
 
 
 class Pad(Function):
@@ -49,14 +50,15 @@ def pad(x: Any, pad_width: Any, mode: Any = "constant", **options: Any) -> Any:
         With what: "constant" (`constant_values`, 0), "edge" (the last element), "reflect" (mirrored at the
         last element) and "symmetric" (mirrored behind it), both with `reflect_type` "even" or "odd" (the
         last element twice minus the mirrored one), "wrap" (begun again from the other side), "linear_ramp"
-        (a line to `end_values`, 0), "maximum", "mean" and "minimum" (of the last `stat_length` elements).
+        (a line to `end_values`, 0), "maximum", "mean", "median" and "minimum" (of the last `stat_length`
+        elements).
     **options
         As named above; all but `reflect_type` are for all sides, or like `pad_width`.
 
     Raises
     ------
     ArgumentError
-        For mode "empty", whose values are whatever was in memory, and for functions and "median".
+        For mode "empty", whose values are whatever was in memory, and for functions.
 
     Examples
     --------
@@ -65,7 +67,7 @@ def pad(x: Any, pad_width: Any, mode: Any = "constant", **options: Any) -> Any:
     Zensor([1., 1., 2., 2., 2.], made by pad)
     """
     x = operand(x)
-    if callable(mode) or mode in ("empty", "median"):
+    if callable(mode) or mode == "empty":
         raise ArgumentError(
             f"pad with mode {mode!r}: it has no derivative here. Take another mode, or join what you need with "
             "concatenate."

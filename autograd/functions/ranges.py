@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 
 from autograd.functions.composed import composed, data_of, operand, operands
-from autograd.functions.elementwise import astype
+from autograd.functions.elementwise import astype, copy
 from autograd.functions.exponential import log
 from autograd.functions.shape import broadcast_to, moveaxis
-from autograd.variable import Variable
 
 
 @composed
@@ -113,7 +112,7 @@ def _with_axis(start: Any, stop: Any, axis: int) -> Any:
     return moveaxis(broadcast_to(start, shape)[None], 0, axis)
 
 
-def full_like(like: Any, fill_value: Any, dtype: Any = None) -> Any:
+def full_like(like: Any, fill_value: Any, dtype: Any = None, order: str = "K", *, shape: Any = None) -> Any:
     """An array of the shape and dtype of `like`, filled with a value that may have a gradient.
 
     Parameters
@@ -123,6 +122,10 @@ def full_like(like: Any, fill_value: Any, dtype: Any = None) -> Any:
     fill_value : array_like
         Broadcasts to the shape.
     dtype : dtype, optional
+        That of `like` unless given.
+    order : {"K", "C", "F", "A"}
+        With "F" columns stand one after the other in memory, else rows.
+    shape : int or tuple of int, optional
         That of `like` unless given.
 
     Examples
@@ -134,5 +137,6 @@ def full_like(like: Any, fill_value: Any, dtype: Any = None) -> Any:
     Zensor(2.)
     """
     kind = data_of(operand(like)).dtype if dtype is None else dtype
-    filled = broadcast_to(fill_value if isinstance(fill_value, Variable) else np.asarray(fill_value), np.shape(like))
-    return astype(filled, kind)
+    shape = np.shape(like) if shape is None else shape
+    filled = broadcast_to(operand(fill_value), shape)
+    return astype(copy(filled, order) if order == "F" else filled, kind)

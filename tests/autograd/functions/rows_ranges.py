@@ -11,5 +11,13 @@ ROWS = [
     Case(linspace, np.linspace, (any_, any_), options=FORMS),
     Case(logspace, np.logspace, (any_, any_), options=[*FORMS, {"num": 3, "base": 2.0}]),
     Case(geomspace, np.geomspace, (positive, positive), options=FORMS, exact_dtype=False),  # NumPy gives float64
-    Case(full_like, np.full_like, (any_, any_)),
+    Case(full_like, np.full_like, (any_, any_), options=[{}, {"order": "F"}]),
+    Case(
+        full_like,
+        np.full_like,
+        (any_, any_),
+        [((2, 3), ()), ((3,), (4,))],
+        [{"shape": (2, 4)}],
+        name="full_like of a shape",
+    ),
 ]

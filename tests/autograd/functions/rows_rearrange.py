@@ -44,7 +44,9 @@ CONSTANT = [{}, {"constant_values": 3.0}, {"constant_values": (1, 2)}, {"mode": 
 LINES = [{"mode": "linear_ramp"}, {"mode": "linear_ramp", "end_values": (2.5, -1.0)}]
 ODD = [{"mode": mode, "reflect_type": "odd"} for mode in ("reflect", "symmetric")]
 STATISTICS = [
-    {"mode": mode, **more} for mode in ("maximum", "minimum", "mean") for more in ({}, {"stat_length": (1, 2)})
+    {"mode": mode, **more}
+    for mode in ("maximum", "minimum", "mean", "median")
+    for more in ({}, {"stat_length": (1, 2)})
 ]
 NO_MODES = [{"mode": "nonsense"}, {"mode": "edge", "end_values": 1}, {"mode": "maximum", "stat_length": 0}]
 

@@ -166,3 +166,8 @@ def test_pieces_are_computed_from_their_own_elements_only() -> None:
 def test_what_does_not_fit_is_refused_with_our_words(call: Any) -> None:
     with pytest.raises(ZensorError, match=r" of | with "):
         call(Zensor([1.0, 2.0, 3.0]))
+
+
+def test_choose_keeps_float32_beside_a_python_number() -> None:
+    made = z.choose([0, 1], [Zensor(np.float32([1.0, 2.0])), 5.0])
+    assert made.dtype == np.float32 and made.tolist() == [1, 5]
