@@ -8,6 +8,7 @@ all places and images that the gradient of the weights needs is cut into short o
 from __future__ import annotations
 
 import math
+import threading
 
 import numpy as np
 
@@ -15,6 +16,28 @@ from autograd.functions.windows import innermost, outermost, surrounded
 
 BLOCK = 1 << 18
 """About how many values the columns of one block have."""
+
+LARGEST = 1 << 23
+"""How many bytes of scratch memory a thread keeps at most."""
+
+
+class Scratch(threading.local):
+    """Memory for one block of columns, used again and again: fresh memory costs more than what is written into it."""
+
+    def __init__(self) -> None:
+        self.memory = np.empty(0, np.uint8)
+
+    def array(self, shape, dtype):
+        """Some of it as an array; whatever was in it before is gone."""
+        size = math.prod(shape) * np.dtype(dtype).itemsize
+        if size > LARGEST:  # a single row of a large batch of large images: not worth keeping
+            return np.empty(shape, dtype)
+        if self.memory.size < size:
+            self.memory = np.empty(size, np.uint8)
+        return self.memory[:size].view(dtype).reshape(shape)
+
+
+SCRATCH = Scratch()
 
 
 def _blocks(per_row, rows):
@@ -39,7 +62,9 @@ def _columns(x, window, lengths):
 def _matrices(columns, groups, axes, start, stop):
     """A block of columns, copied out: for each group a matrix of what is summed by what is not."""
     block = columns[(slice(None),) * (axes + 1) + (slice(start, stop),)]
-    return block.reshape((groups, math.prod(block.shape[: axes + 1]) // groups, math.prod(block.shape[axes + 1 :])))
+    copied = SCRATCH.array(block.shape, block.dtype)
+    np.copyto(copied, block)
+    return copied.reshape((groups, math.prod(block.shape[: axes + 1]) // groups, math.prod(block.shape[axes + 1 :])))
 
 
 def _grouped(x, groups):
@@ -76,7 +101,10 @@ def spread(x, weight, bias, window, groups, size):
     wide = np.zeros((channels, *window.padded(size), batch), np.result_type(x, weight))
     for start, stop in _blocks(channels * math.prod(window.kernel) * grouped.shape[3], lengths[0]):
         here = (stop - start, *lengths[1:])
-        pieces = (weights @ _rows(grouped, start, stop)).reshape((channels, *window.kernel, *here, batch))
+        part = _rows(grouped, start, stop)
+        pieces = SCRATCH.array((groups, weights.shape[1], part.shape[2]), wide.dtype)
+        np.matmul(weights, part, out=pieces)
+        pieces = pieces.reshape((channels, *window.kernel, *here, batch))
         for place, under in window.shifts(here, start):
             wide[(slice(None), *under)] += pieces[(slice(None), *place)]
     out = wide[(slice(None), *window.inner(size))]
@@ -84,12 +112,13 @@ def spread(x, weight, bias, window, groups, size):
 
 
 def correlated_with(x, y, window, groups):
-    """The gradient of a convolution for its weights: y times transposed columns, block by block."""
+    """The gradient of a convolution for its weights: columns times what y has in their places."""
     lengths = y.shape[2:]
     x, grouped = surrounded(innermost(x), window, 0), _grouped(innermost(y), groups)
     columns = _columns(x, window, lengths)
-    total = np.zeros((groups, y.shape[1] // groups, len(x) // groups * math.prod(window.kernel)), np.result_type(x, y))
+    # Columns times yᵀ, and the sum transposed at the end: of two thin matrices, the one with more rows comes first.
+    total = np.zeros((groups, len(x) // groups * math.prod(window.kernel), y.shape[1] // groups), np.result_type(x, y))
     for start, stop in _blocks(columns.size // lengths[0], lengths[0]):
         matrices = _matrices(columns, groups, len(lengths), start, stop)
-        total += _rows(grouped, start, stop) @ matrices.swapaxes(1, 2)
-    return total.reshape((y.shape[1], len(x) // groups, *window.kernel))
+        total += matrices @ _rows(grouped, start, stop).swapaxes(1, 2)
+    return total.swapaxes(1, 2).reshape((y.shape[1], len(x) // groups, *window.kernel))
