@@ -21,7 +21,7 @@ import numpy as np
 from numpy.lib.array_utils import byte_bounds
 from numpy.typing import NDArray
 
-from autograd.errors import DTypeError, GraphError, IndexingError, ShapeError
+from autograd.errors import DTypeError, GraphError, IndexingError, ShapeError, ZensorError
 from autograd.function import Function
 from autograd.functions.elementwise import astype
 from autograd.functions.index import Getitem
@@ -54,6 +54,8 @@ def _is_already_there(target: Variable, index: Any, value: Any) -> bool:
     alias = getattr(value, "_alias", None)
     if not isinstance(value, Variable) or alias is None or isinstance(alias, str):
         return False
+    if any(step.function is None for step in alias.path):
+        return False  # `y[:2] = y.detach()[:2]` changes no value, but stops the gradient there
     try:
         place = _slot.__get__(target)[index]
     except IndexError:
@@ -74,11 +76,30 @@ def _write(target: Variable, writer: str, function: type[Function], other: Any, 
     if not is_recording() or not (tracked or (isinstance(other, Variable) and other._requires_grad)):
         _refuse_computed(target, root, asked)
         _write_plainly(target, asked, function, other, path)
-        stamp(target._data, writer)
+        stamp(_place(target._data, path), writer)
         return
     _refuse_leaf(target, root, asked)
-    _write_recorded(target, root, asked, function, other, path)
-    _make_stale(target, root, writer)
+    root_before = None if root is None else _frozen(root, copied=False)
+    _write_recorded(target, asked, function, other, path)
+    place = _place(target._data, path)
+    stamp(place, writer)
+    if root is not None:
+        # Its memory holds the values already.
+        _move(root, Put.apply(root_before, target, target._alias.path)._node)
+    _make_stale(target, root, place, writer)
+
+
+def _place(array: NDArray[Any], path: tuple[Step, ...]) -> NDArray[Any]:
+    """The part of the array that is written: the rows beside it are as they were."""
+    if not path:
+        return array
+    index = path[-1].options[0]
+    parts = index if isinstance(index, tuple) else (index,)
+    if any(isinstance(part, np.ndarray) for part in parts):
+        return array  # elements here and there: all of it
+    # With an Ellipsis, x[0] of one axis is a view, too, not a number.
+    whole = any(part is Ellipsis for part in parts)
+    return array[index] if whole else array[(*parts, ...)]  # type: ignore[no-any-return]  # a view
 
 
 def _root(target: Variable) -> Variable | None:
@@ -148,17 +169,14 @@ def _assigned(array: NDArray[Any], index: Any, value: Any, asked: str) -> None:
         ) from error
 
 
-def _write_recorded(
-    target: Variable, root: Variable | None, asked: str, function: type[Function], other: Any, path: tuple[Step, ...]
-) -> None:
+def _write_recorded(target: Variable, asked: str, function: type[Function], other: Any, path: tuple[Step, ...]) -> None:
     before = _frozen(target, copied=function is not Put)
-    root_before = None if root is None else _frozen(root, copied=False)
     if isinstance(other, Variable):
         if np.may_share_memory(other._data, target._data):
             other = _frozen(other, copied=True)  # `x *= x` keeps x, which is about to change
     elif isinstance(other, np.ndarray) and np.may_share_memory(other, target._data):
         other = other.copy()
-    made = function.apply(before, other, path) if path else function.apply(before, other)
+    made = _put(before, other, path, asked) if path else function.apply(before, other)
     if made._data.dtype != target._data.dtype:
         made = astype(made, target._data.dtype)
     if made._data.shape != target._data.shape:
@@ -167,12 +185,21 @@ def _write_recorded(
             f"{asked} from shape {shape}: the result has shape {made._data.shape}, and the place cannot grow. "
             "Compute a new Zensor: y = y + v."
         )
-    writer = function.name if function is not Put else "setitem"
     _assigned(target._data, ..., made._data, asked)
-    stamp(target._data, writer)
     _move(target, made._node)
-    if root is not None and root_before is not None:
-        _move(root, Put.apply(root_before, target, target._alias.path)._node)
+
+
+def _put(before: Any, value: Any, path: tuple[Step, ...], asked: str) -> Any:
+    """`put`, with refusals that speak of the write that was asked for."""
+    try:
+        return Put.apply(before, value, path)
+    except ZensorError as error:
+        if isinstance(error.__cause__, IndexError):
+            raise IndexingError(f"{asked}: {error.__cause__}. Check the index.") from error
+        if isinstance(error.__cause__, ValueError):
+            shape = np.shape(value._data if isinstance(value, Variable) else value)
+            raise ShapeError(f"{asked} from shape {shape}: {error.__cause__}. Reshape the value.") from error
+        raise
 
 
 def _frozen(variable: Variable, copied: bool) -> Any:
@@ -200,12 +227,12 @@ def _move(target: Variable, node: Node) -> None:
     node.owner = weakref.ref(target)
 
 
-def _make_stale(target: Variable, root: Variable | None, writer: str) -> None:
+def _make_stale(target: Variable, root: Variable | None, place: NDArray[Any], writer: str) -> None:
     """Let every other view of the memory that was written refuse its next use."""
     alias = getattr(target, "_alias", None)
     if alias is None:
         return
-    first, last = byte_bounds(target._data)
+    first, last = byte_bounds(place)
     for link in list(alias.family):
         view = link()
         if view is None or view is target or view is root or type(view).stale:
