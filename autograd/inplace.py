@@ -99,7 +99,7 @@ def _place(array: NDArray[Any], path: tuple[Step, ...]) -> NDArray[Any]:
         return array  # elements here and there: all of it
     # With an Ellipsis, x[0] of one axis is a view, too, not a number.
     whole = any(part is Ellipsis for part in parts)
-    return array[index] if whole else array[(*parts, ...)]  # type: ignore[no-any-return]  # a view
+    return array[index] if whole else array[(*parts, ...)]
 
 
 def _root(target: Variable) -> Variable | None:
