@@ -262,6 +262,6 @@ for _p in (0, 0.5, 1, 1.5, 2, 3, 4, -1, -2, INF, -INF):
     _theirs = functools.partial(torch.linalg.vector_norm, ord=_p)
     ROWS += pair("norm", _theirs, (3,), domain=distinct, ord=_p)
     if _p >= 0:
-        # Below 2, the second derivative at 0 is infinite, in a direction that rounding chooses.
+        # Between 0 and 2, the second derivative at an element that is 0 is infinite: PyTorch has NaN, ours is 0.
         ROWS += at("norm", _theirs, [0.0, 2.0, -2.0], ord=_p, order=1 if _p in (0.5, 1.5) else 2)
         ROWS += at("norm", _theirs, [0.0, 0.0], ord=_p, order=1)
