@@ -29,6 +29,9 @@ ROOM_NAME = (9.0, 14.0)
 BENDS = (0.5, 0.3)
 """Where on its way along a curve is drawn to either side: it arrives steeply, so that its label has space."""
 
+HEAD = 5.0
+"""How far a curve runs straight before it arrives."""
+
 NOTHING = 1e-6
 """Smaller lengths are rounding errors."""
 
@@ -193,6 +196,8 @@ class _Builder:
         points = [self._turned(knots[0])]
         for (across, along), (next_across, next_along) in pairwise(knots):
             first, second = (along + (next_along - along) * share for share in BENDS)
+            # However short the last part is, the head of the arrow must have a direction.
+            second = min(second, max(along, next_along - HEAD))
             points += map(self._turned, ((across, first), (next_across, second), (next_across, next_along)))
         label, anchor = self._label(points[-1], knots[-2][0] - knots[-1][0])
         return Track(tuple(points), label, anchor)
