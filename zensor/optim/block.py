@@ -88,6 +88,10 @@ class Block:
 
     def runs(self) -> Iterator[Run]:
         """Count a step for each parameter that has a gradient, and join neighbours of which the same is known."""
+        if self._all_alike():
+            self.steps = [self.steps[0] + 1] * len(self.parameters)
+            yield self._run(0, len(self.parameters))
+            return
         here: list[int] = []
         for place, parameter in enumerate(self.parameters):
             if parameter._grad is None:
@@ -99,6 +103,15 @@ class Block:
             here.append(place)
         if here:
             yield self._run(here[0], here[-1] + 1)
+
+    def _all_alike(self) -> bool:
+        """Whether it is the usual case: all have a gradient, and of all the same is known."""
+        first = self.steps[0]
+        return (
+            all([one._grad is not None for one in self.parameters])
+            and self.steps.count(first) == len(self.steps)
+            and all([values.count(values[0]) == len(values) for values in self.numbers.values()])
+        )
 
     def _known(self, place: int) -> tuple[float, ...]:
         return (self.steps[place], *[values[place] for values in self.numbers.values()])
