@@ -1,3 +1,5 @@
+from importlib import import_module
+
 """jacobian, hessian, hvp: ten real functions three ways, shapes and blocks."""
 
 import numpy as np
@@ -133,7 +135,7 @@ def positive(x):
     ],
 )
 def test_second_derivatives_of_linear_algebra(module, name, function):
-    operation = getattr(pytest.importorskip(f"autograd.functions.{module}"), name)
+    operation = getattr(import_module(f"autograd.functions.{module}"), name)
     x = np.array([0.8, -0.3, 0.5, 1.1])
 
     def of_x(x):

@@ -189,8 +189,8 @@ def spans_meet(one, other):
 
 def test_arrows_cross_at_most_a_fifth_more_often_than_those_of_dot(gallery, render):
     drawing = draw(describe(gallery))
-    if drawing.boxes[0].words.startswith("input everything"):
-        pytest.skip("dot ranks a net in which everything feeds everything in another way")
+    # `dot` puts a net in which everything feeds everything into other ranks, and has 6 crossings there to our 9.
+    allowed = 1.5 if drawing.boxes[0].words.startswith("input everything") else 1.2
     layout = lay_out(drawing)
     text = ["digraph {", f"rankdir={'LR' if drawing.direction == 'right' else 'TB'}"]
     text += [
@@ -207,4 +207,4 @@ def test_arrows_cross_at_most_a_fifth_more_often_than_those_of_dot(gallery, rend
             theirs.append(list(zip(numbers[::2], numbers[1::2], strict=True)))
     ours = [list(points_along(track, 6)) for track in layout.tracks]
     # `dot` lists the arrows in an order of its own.
-    assert crossings(drawing.arrows, ours) <= 1.2 * crossings([Arrow(*pair) for pair in ends], theirs)
+    assert crossings(drawing.arrows, ours) <= allowed * crossings([Arrow(*pair) for pair in ends], theirs)
