@@ -1,6 +1,6 @@
-from importlib import import_module
-
 """jacobian, hessian, hvp: ten real functions three ways, shapes and blocks."""
+
+from importlib import import_module
 
 import numpy as np
 import pytest
