@@ -25,6 +25,15 @@ def test_numbers_may_come_in_a_zensor() -> None:
     assert isinstance(z.choose(numbers, [1.0, 2.0]), Zensor)
 
 
+def test_the_last_axis_is_the_usual_one() -> None:
+    x = Zensor([[1.0, 2.0], [3.0, 4.0]])
+    for picked in (z.take_along_axis(x, [[1], [0]]), z.gather(x, [[1], [0]])):
+        assert picked.tolist() == [[2], [3]]
+    assert z.put_along_axis(x, [[1], [0]], 0.0).tolist() == [[1, 0], [0, 4]]
+    assert z.scatter_add(x, [[1], [0]], 1.0).tolist() == [[1, 3], [4, 4]]
+    assert z.topk(x, 1)[0].tolist() == [[2], [4]]
+
+
 def test_numbers_outside_wrap_or_are_cut_to_the_ends() -> None:
     assert slopes(lambda x: z.take(x, [3, -4], mode="wrap"), [1.0, 2.0, 3.0]) == [[1, 0, 1]]
     assert slopes(lambda x: z.take(x, [3, -4], mode="clip"), [1.0, 2.0, 3.0]) == [[1, 0, 1]]

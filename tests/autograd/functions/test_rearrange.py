@@ -79,7 +79,8 @@ def test_padding_that_has_no_meaning_or_no_derivative_is_refused(options: Any) -
 
 def test_a_diagonal_gives_its_gradient_to_the_diagonal_only() -> None:
     square = [[1.0, 2.0], [3.0, 4.0]]
-    assert slopes(z.diagonal, square) == [[[1, 0], [0, 1]]]
+    for main in (z.diagonal, z.matrix_diagonal, z.diag):
+        assert slopes(main, square) == [[[1, 0], [0, 1]]]
     assert slopes(lambda x: z.diag(x, 1), square) == [[[0, 1], [0, 0]]]
     assert slopes(lambda x: z.diag(x) * 2, [1.0, 2.0]) == [[2, 2]]
     assert slopes(z.tril, square) == [[[1, 0], [1, 1]]]
