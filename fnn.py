@@ -178,6 +178,7 @@ def build_optimizer(model: nn.Module, name: str, lr: float | None) -> tuple[opti
     return kind(model.parameters(), lr=rate), rate
 
 
+@np.errstate(all="ignore")  # a loss that is no number is told below, once
 def train_one_epoch(
     model: nn.Module,
     loss_function: nn.Module,

@@ -5,7 +5,7 @@ The pass itself is in `autograd/passing.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -93,8 +93,7 @@ def gradients(
     Zensor(12.)
     """
     many = not isinstance(inputs, Variable)
-    wanted: list[Variable] = list(inputs) if many else [inputs]  # type: ignore[list-item,arg-type]  # told apart by `many`
-    roots: list[Variable] = [outputs] if isinstance(outputs, Variable) else list(outputs)
+    wanted, roots = _variables(inputs, "inputs"), _variables(outputs, "outputs")
     seeds = _seeds(grad_outputs, single=isinstance(outputs, Variable), count=len(roots))
     if len(seeds) != len(roots):
         raise ShapeError(
@@ -124,6 +123,19 @@ def gradients(
                 "Pass allow_unused=True to get None for it."
             )
     return tuple(results) if many else results[0]
+
+
+def _variables(given: Any, part: str) -> list[Variable]:
+    """One Zensor, or all that a list or generator holds; anything else is refused."""
+    single = isinstance(given, Variable) or not isinstance(given, Iterable)
+    variables = [given] if single else list(given)
+    wrong = next((one for one in variables if not isinstance(one, Variable)), ...)
+    if wrong is not ...:
+        raise DTypeError(
+            f"gradients with a {type(wrong).__name__} among the {part}: only Zensors have gradients. "
+            "Pass a Zensor or a list of them."
+        )
+    return variables
 
 
 def _seeds(grad_outputs: Any, single: bool, count: int) -> list[Any]:

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from sys import getrefcount
+from threading import RLock
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from autograd.anomaly import check_pieces
 from autograd.counting import count_children, leading_to
+from autograd.errors import GraphError
 from autograd.function import Ask
 from autograd.hooks import HOOKS, run_hooks
 from autograd.mode import ModeChange, state
@@ -39,6 +41,9 @@ def _alone() -> int:
 
 
 _ALONE = _alone()
+
+_GIVING = RLock()
+"""Held while gradients are added to `.grad`: passes in several threads may end in the same leaf."""
 
 
 class Piece(NamedTuple):
@@ -282,13 +287,20 @@ class Pass:
     def give(self, found: dict[Variable, Any]) -> None:
         """Add the gradients to `.grad`, all at once: an error in a rule leaves every `.grad` as it was."""
         for owner, grad in found.items():
-            before = owner._grad
-            if before is None:
-                owner._grad = self.wrapped(grad)
-            elif self.create_graph or before._requires_grad:
-                owner._grad = before + self.wrapped(grad)
-            else:
-                owner._grad = untracked(np.asarray(before._data + grad), self.made_as)  # a sum of two () is no array
+            if grad.shape != owner._data.shape:
+                raise GraphError(
+                    f"backward() has a gradient of shape {grad.shape} for a Zensor of shape {owner._data.shape}: its "
+                    ".data was replaced after it was used. Compute the result again."
+                )
+        with _GIVING:
+            for owner, grad in found.items():
+                before = owner._grad
+                if before is None:
+                    owner._grad = self.wrapped(grad)
+                elif self.create_graph or before._requires_grad:
+                    owner._grad = before + self.wrapped(grad)
+                else:  # a sum of two () is no array
+                    owner._grad = untracked(np.asarray(before._data + grad), self.made_as)
 
 
 def _where(node: Node) -> str:

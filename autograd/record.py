@@ -28,6 +28,9 @@ PLAIN |= {np.dtype(code).type for code in "efdgbhilqBHILQ"}
 REFUSALS = (ValueError, TypeError, IndexError, OverflowError, ZeroDivisionError, AttributeError)
 """What NumPy raises for arguments that do not fit; any other exception passes through untouched."""
 
+NUMPYS_WORDS = {"dim": "axis", "dims": "axis", "keepdim": "keepdims"}
+"""What PyTorch calls an option, and what NumPy does."""
+
 SHAPE_WORDS = ("shape", "dimension", "axis", "axes")
 """What NumPy's message says when shapes are at fault; of matrices it says "a mismatch in its core dimension"."""
 
@@ -81,18 +84,26 @@ def _bound(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any]) 
         for name in cls.inputs[len(bound) :]:
             place = cls.inputs.index(name) - (cls.forward.__code__.co_argcount - len(defaults))
             if name not in options and place < 0:
-                raise DTypeError(f"{cls.name}() is missing its input '{name}'. See help({cls.name}).")
+                raise DTypeError(f"{cls.name}() is missing its input '{name}'. See {_help(cls)}.")
             bound.append(options.pop(name) if name in options else defaults[place])
         unknown = options.keys() - cls.options.keys()
     if unknown or len(surplus) > len(cls.options):
         wrong = f"the option '{min(unknown)}'" if unknown else f"{len(inputs)} positional arguments"
+        numpys = next((f"{NUMPYS_WORDS[one]}= for {one}=" for one in sorted(unknown & NUMPYS_WORDS.keys())), "")
         raise DTypeError(
-            f"{cls.name}() got {wrong}: it takes {', '.join([*cls.inputs, *cls.options])}. See help({cls.name})."
+            f"{cls.name}() got {wrong}: it takes {', '.join([*cls.inputs, *cls.options])}. "
+            + (f"Write {numpys}, as NumPy does." if numpys else f"See {_help(cls)}.")
         )
     options = {**cls.options, **options}
     if any(isinstance(one, Variable) for one in options.values()):
         options = bare_options(cls, (), options)[1]
     return bound, options
+
+
+def _help(cls: type[Function]) -> str:
+    """What to type for the documentation of an operation."""
+    ours = cls.__module__.startswith("autograd.functions.")
+    return f"help(zensor.{cls.name})" if ours else f"help({cls.__name__})"
 
 
 def bare_options(
@@ -252,24 +263,34 @@ def _missing(cls: type[Function], values: Sequence[Any]) -> str:
     return next((name for name, value in zip(cls.inputs[:required], values, strict=False) if value is None), "")
 
 
+def _advice(error: Exception) -> str:
+    """What to try, where NumPy says only what is wrong."""
+    if isinstance(error, np.exceptions.AxisError):
+        return " Count axes from 0, or backwards from -1."
+    if isinstance(error, IndexError):
+        return " Check the index."
+    wrong = next((one for one in NUMPYS_WORDS if f"unexpected keyword argument '{one}'" in str(error)), "")
+    return f" Write {NUMPYS_WORDS[wrong]}= for {wrong}=, as NumPy does." if wrong else ""
+
+
 def refused(cls: type[Function], values: Sequence[Any], options: dict[str, Any], error: Exception) -> ZensorError:
     """Turn NumPy's refusal into ours: which operation, which shapes, the rule, what to try."""
     if isinstance(error, ZensorError):
         raise error
     shapes = [np.shape(value) for value in values if value is not None]
-    asked = f"{cls.name} of {' and '.join(map(str, shapes))}"
+    asked = f"{cls.name} of {' and '.join(map(str, shapes)) or 'no array'}"
     given = ", ".join(f"{name}={value!r}" for name, value in options.items() if value is not cls.options.get(name))
     if given:
         asked += f" with {given[:200]}"
     missing = _missing(cls, values)
     if missing:
         return DTypeError(f"{asked}: its input '{missing}' is None. Pass a Zensor, an array or a number.")
-    reason = cls.hint(*shapes, **options) or f"{str(error).rstrip('.')}."
+    reason = cls.hint(*shapes, **options) or f"{str(error).rstrip('.')}.{_advice(error)}"
     kind: type[ZensorError] = ArgumentError
     if isinstance(error, TypeError | AttributeError):  # NumPy asks objects for a method of the ufunc's name
         kind = DTypeError
         kinds = ", ".join(str(getattr(value, "dtype", type(value).__name__)) for value in values)
-        asked += f" ({kinds})"
+        asked += f" ({kinds})" if kinds else ""
     elif isinstance(error, IndexError) and not isinstance(error, np.exceptions.AxisError):
         kind = IndexingError
     elif any(word in str(error) for word in SHAPE_WORDS):

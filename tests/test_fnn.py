@@ -238,9 +238,14 @@ def test_one_image_is_too_few(capsys):
 
 
 def test_a_loss_that_is_no_number_ends_training(capsys):
-    with np.errstate(all="ignore"):
-        assert fnn.main([*QUICK, "--optimizer", "sgd", "--lr", "1e30"]) == 1
+    # The tests make errors of NumPy's warnings: none may stand beside the message.
+    assert fnn.main([*QUICK, "--optimizer", "sgd", "--lr", "1e30"]) == 1
     assert "Try a smaller --lr" in capsys.readouterr().err
+
+
+def test_a_layer_that_no_memory_holds_is_refused_in_one_line(capsys):
+    assert fnn.main([*QUICK, "--hidden", str(10**22)]) == 1
+    assert re.fullmatch(r"fnn\.py: Linear with out_features=10+: it is at most [^\n]*\n", capsys.readouterr().err)
 
 
 def test_the_program_runs_from_any_folder(tmp_path):

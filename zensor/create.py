@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from autograd import functions as f
-from autograd.errors import ShapeError
+from autograd.errors import ArgumentError, ShapeError, ZensorError
 from zensor.core import Zensor
 from zensor.defaults import get_default_dtype
 from zensor.random import generator
@@ -133,7 +133,15 @@ def arange(*bounds: float, dtype: DTypeLike | None = None, requires_grad: bool =
     >>> arange(3)
     Zensor([0, 1, 2])
     """
-    return Zensor(np.arange(*bounds, dtype=_for_numbers(bounds, dtype)), requires_grad)
+    try:
+        numbers = np.arange(*bounds, dtype=_for_numbers(bounds, dtype))
+    except (ValueError, TypeError, ZeroDivisionError) as error:
+        given = ", ".join(map(repr, bounds))
+        raise ArgumentError(
+            f"arange({given}): {str(error).rstrip('.')}. It takes stop, or start and stop, or start, stop and step: "
+            "real numbers, the step not 0. Try arange(0, 10, 2)."
+        ) from error
+    return Zensor(numbers, requires_grad)
 
 
 def linspace(start: Any, stop: Any, num: int = 50, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Any:
@@ -147,7 +155,14 @@ def linspace(start: Any, stop: Any, num: int = 50, dtype: DTypeLike | None = Non
     """
     if isinstance(start, Zensor) or isinstance(stop, Zensor):
         return f.linspace(start, stop, num, dtype=dtype)
-    return Zensor(np.linspace(start, stop, num, dtype=dtype or get_default_dtype()), requires_grad)
+    try:
+        numbers = np.linspace(start, stop, num, dtype=dtype or get_default_dtype())
+    except (ValueError, TypeError) as error:
+        raise ArgumentError(
+            f"linspace({start!r}, {stop!r}, {num!r}): {str(error).rstrip('.')[:200]}. It takes two real numbers "
+            "and how many there shall be. Try linspace(0, 1, 5)."
+        ) from error
+    return Zensor(numbers, requires_grad)
 
 
 def eye(rows: int, columns: int | None = None, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Zensor:
@@ -257,7 +272,7 @@ class _refusing:  # noqa: N801  # reads as a word in `with _refusing(shape):`
         return None
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, ValueError | TypeError):
+        if isinstance(error, ValueError | TypeError) and not isinstance(error, ZensorError):
             raise ShapeError(
                 f"making a Zensor of shape {self.shape}: {error}. Lengths are whole numbers of at least 0."
             ) from error

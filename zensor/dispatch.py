@@ -130,6 +130,7 @@ def untracked_ufunc(ufunc: np.ufunc, *inputs: Any, **options: Any) -> Any:
     try:
         out = ufunc(*values, **options)
     except REFUSALS as error:
+        named.hint = _operation("elementwise.Elementwise").hint  # type: ignore[attr-defined]  # a Function
         raise refused(named, values, {}, error) from error
     return _wrapped(out)
 

@@ -1,9 +1,11 @@
 """The backward pass that waits: each test is named after the mistake that it catches."""
 
+import threading
+
 import numpy as np
 import pytest
 
-from autograd import DTypeError, Function, GraphError, Node, ShapeError, backward
+from autograd import DTypeError, Function, GraphError, Node, ShapeError, backward, passing
 from zensor import Zensor, add, exp, multiply, no_grad, tanh
 
 
@@ -467,3 +469,51 @@ def test_a_constant_keeps_nothing_for_it():
     assert y.node.kept[1] is None
     z = np.array([3.0, 4.0]) * Zensor([1.0, 2.0], requires_grad=False)
     assert z.node is None or z.is_leaf
+
+
+def test_threads_that_end_in_one_leaf_lose_no_gradient(monkeypatch):
+    weight = Zensor(1.0)
+    weight.backward()
+    arrived, lock, untracked = threading.Event(), threading.RLock(), passing.untracked
+
+    class Announcing:
+        """The lock, which says when a thread comes to it."""
+
+        def __enter__(self):
+            arrived.set()
+            lock.acquire()
+
+        def __exit__(self, *error):
+            lock.release()
+
+    def work():
+        try:
+            (weight * 2.0).backward()
+        finally:
+            arrived.set()
+
+    other = threading.Thread(target=work)
+
+    def interrupted(*arguments):
+        made = untracked(*arguments)
+        if made.item() == 5:  # the sum is made and not yet given: now comes the other thread
+            arrived.clear()
+            other.start()
+            arrived.wait()
+        return made
+
+    monkeypatch.setattr(passing, "_GIVING", Announcing())
+    monkeypatch.setattr(passing, "untracked", interrupted)
+    (weight * 4.0).backward()
+    other.join()
+    assert weight.grad.item() == 7
+
+
+def test_a_leaf_that_took_another_shape_gets_no_gradient_of_the_old_one():
+    x, other = Zensor([1.0, 2.0]), Zensor([1.0, 2.0])
+    result = (x * other).sum()
+    x.data = np.ones((3, 3))
+    with pytest.raises(GraphError, match=r"gradient of shape \(2,\) for a Zensor of shape \(3, 3\)"):
+        result.backward()
+    assert x.grad is None
+    assert other.grad is None

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograd import GraphError, ShapeError, gradients
+from autograd import DTypeError, GraphError, ShapeError, gradients
 from zensor import Zensor, exp, log, no_grad, sin, softmax, tanh
 
 
@@ -214,3 +214,17 @@ def test_what_an_input_was_made_of_is_not_freed():
     z = y * y
     assert gradients(z, y).item() == 8
     assert gradients(y, x).item() == 4
+
+
+@pytest.mark.parametrize("wrong", [None, 3, "x", ["x"], [None]])
+def test_what_is_no_zensor_has_no_gradient(wrong):
+    x = Zensor(2.0)
+    with pytest.raises(DTypeError, match="among the inputs: only Zensors"):
+        gradients(x * x, wrong)
+    with pytest.raises(DTypeError, match="among the outputs: only Zensors"):
+        gradients(wrong, x)
+
+
+def test_inputs_may_come_from_a_generator():
+    x, y = Zensor(2.0), Zensor(3.0)
+    assert [one.item() for one in gradients(x * y, (one for one in (x, y)))] == [3, 2]

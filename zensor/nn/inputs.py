@@ -14,6 +14,9 @@ from autograd.variable import Variable
 from zensor.core import Zensor
 from zensor.defaults import get_default_dtype
 
+MOST_FEATURES = 500_000_000
+"""The square of it is still a number of elements that NumPy can name, and refuses as more than the memory."""
+
 
 def as_array(x: Any) -> Any:
     """`x` as it is if it is a Zensor or an array of real numbers; of lists and numbers an array.
@@ -60,6 +63,8 @@ def check_features(count: int, name: str, who: str) -> int:
         number = -1
     if number < 1:
         raise ArgumentError(f"{who} with {name}={count!r}: it is a whole number of at least 1. Try 128.")
+    if number > MOST_FEATURES:
+        raise ArgumentError(f"{who} with {name}={count!r}: it is at most {MOST_FEATURES:,}. Try 128.")
     return number
 
 

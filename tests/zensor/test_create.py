@@ -1,0 +1,31 @@
+"""What makes Zensors from nothing: what it refuses, in words of its own."""
+
+import pytest
+
+import zensor
+from autograd import ArgumentError, DTypeError, ShapeError
+
+
+@pytest.mark.parametrize("bounds", [("a",), (0, "b"), (0, 1, 0), (float("nan"),), (0, float("inf")), ()])
+def test_arange_refuses_what_is_no_range(bounds):
+    with pytest.raises(ArgumentError, match=r"^arange\(.*real numbers, the step not 0. Try arange"):
+        zensor.arange(*bounds)
+
+
+def test_arange_takes_one_two_and_three_numbers():
+    assert zensor.arange(3).tolist() == [0, 1, 2]
+    assert zensor.arange(1, 3).tolist() == [1, 2]
+    assert zensor.arange(5, 1, -2).tolist() == [5, 3]
+
+
+def test_a_value_that_is_no_number_is_not_taken_for_a_wrong_shape():
+    with pytest.raises(DTypeError, match=r"^a Zensor of dtype <U1"):
+        zensor.full((2,), "a")
+    with pytest.raises(ShapeError, match=r"shape \(-2,\).*at least 0"):
+        zensor.full((-2,), 1.0)
+
+
+@pytest.mark.parametrize("given", [("a", 2), (0, "b"), (None, 1), (0, 1, -2), (0, 1, 2.5), (0, 1, "c")])
+def test_linspace_refuses_what_is_no_range(given):
+    with pytest.raises(ArgumentError, match=r"^linspace\(.*Try linspace\(0, 1, 5\)"):
+        zensor.linspace(*given)
