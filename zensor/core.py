@@ -80,7 +80,11 @@ class Zensor(Operators):
 
     @property
     def data(self) -> NDArray[Any]:
-        """The array itself, shared."""
+        """The array itself, shared.
+
+        What NumPy writes into it between an operation and its backward pass is seen by nobody, except
+        while `detect_anomaly` holds; write through the Zensor instead.
+        """
         return self._data
 
     @data.setter
