@@ -44,7 +44,8 @@ def _memory(array: NDArray[Any]) -> Any:
 def _bounds(array: NDArray[Any]) -> tuple[int, int]:
     """First byte, and the one behind the last; an optimizer asks for every parameter in every step."""
     if array.flags.forc:  # no gaps
-        first: int = array.__array_interface__["data"][0]
+        # Not by __array_interface__: each call interns new strings, until Python's table of these doubles.
+        first: int = array.ctypes.data
         return first, first + array.nbytes
     return byte_bounds(array)
 
