@@ -1,4 +1,4 @@
-"""What the tests of pictures share: a machine without programs, and Graphviz's `dot` where it is installed."""
+"""What the tests of pictures share: a machine without programs, and `dot` and Chromium where they are installed."""
 
 import shutil
 import subprocess
@@ -29,6 +29,38 @@ def no_programs(tmp_path, monkeypatch):
     empty = tmp_path / "empty"
     empty.mkdir()
     monkeypatch.setenv("PATH", str(empty))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium; without it, or without the package that drives it, the test is skipped."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("needs the program chromium")
+    # No sandbox: Chromium refuses to make one for root, which is who runs tests in most containers.
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page without network; the test fails if it printed an error, or asked for anything but local files."""
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    problems = []
+    page.on("console", lambda message: problems.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith(LOCAL) else problems.append(request.url))
+    yield page
+    context.close()
+    assert problems == []
+
+
+LOCAL = ("file:", "data:", "about:", "blob:")
 
 
 class Block(nn.Module):
