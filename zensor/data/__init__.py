@@ -1,5 +1,8 @@
 """Datasets and the loader that walks through them."""
 
+from zensor.data.augment import random_affine as random_affine
+from zensor.data.augment import random_flip as random_flip
+from zensor.data.augment import random_shift as random_shift
 from zensor.data.collate import default_collate as default_collate
 from zensor.data.dataset import Dataset as Dataset
 from zensor.data.dataset import Subset as Subset
