@@ -98,21 +98,26 @@ def _parts(drawing: Drawing, layout: Layout, page: Page, theme: ThemeName) -> It
     yield "</svg>"
 
 
-def _dark_style() -> str:
-    """The dark colours for a reader whose page is dark; rules are stronger than attributes."""
+def colour_rules(colours: Theme) -> list[str]:
+    """CSS that gives every part of a picture these colours; rules are stronger than attributes."""
     rules = [
-        f".page{{fill:{DARK.page}}}",
-        f".title,.value,.symbol{{fill:{DARK.text}}}",
-        f".note{{fill:{DARK.quiet}}}",
-        f".grad,.full{{fill:{DARK.grad}}}",
-        f".cell{{stroke:{DARK.grad}}}",
-        f".arrows,.sample{{stroke:{DARK.arrow}}}",
-        f".head{{fill:{DARK.arrow}}}",
-        f".room{{stroke:{DARK.room}}}",
+        f".page{{fill:{colours.page}}}",
+        f".title,.value,.symbol{{fill:{colours.text}}}",
+        f".note{{fill:{colours.quiet}}}",
+        f".grad,.full{{fill:{colours.grad}}}",
+        f".cell{{stroke:{colours.grad}}}",
+        f".arrows,.sample{{stroke:{colours.arrow}}}",
+        f".head{{fill:{colours.arrow}}}",
+        f".room{{stroke:{colours.room}}}",
     ]
-    for name, (fill, line) in DARK.boxes.items():
+    for name, (fill, line) in colours.boxes.items():
         rules += [f".{name} .shape{{fill:{fill};stroke:{line}}}", f".{name} .tag{{fill:{line}}}"]
-    inside = "".join(f"#{PREFIX} {rule.replace(',', f',#{PREFIX} ')}" for rule in rules)
+    return rules
+
+
+def _dark_style() -> str:
+    """The dark colours for a reader whose page is dark."""
+    inside = "".join(f"#{PREFIX} {rule.replace(',', f',#{PREFIX} ')}" for rule in colour_rules(DARK))
     return f"<style>@media(prefers-color-scheme:dark){{{inside}}}</style>"
 
 
