@@ -7,6 +7,7 @@ drawn from nothing else. Building is linear and iterative.
 from __future__ import annotations
 
 import gc
+import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -54,6 +55,8 @@ class GraphNode:
         Whether the order of two arguments matters (not for ``x + y``).
     source : str or None
         File and line of the user's code, when that was recorded.
+    formula : str or None
+        What the operation computes and its derivatives, in the words of its docstring; None for leaves.
     """
 
     id: str
@@ -73,6 +76,7 @@ class GraphNode:
     children: tuple[str, ...]
     ordered: bool
     source: str | None
+    formula: str | None
 
 
 @dataclass(frozen=True)
@@ -228,6 +232,7 @@ class _Description:
             children=tuple(self.children[id(constant)]),
             ordered=True,
             source=None,
+            formula=None,
         )
 
     def _of_node(self, node: Node) -> GraphNode:
@@ -252,7 +257,15 @@ class _Description:
             children=tuple(self.children[id(node)]),
             ordered=not getattr(function, "commutative", False),
             source=node.source,
+            formula=_summary(getattr(function, "__doc__", None) or ""),
         )
+
+
+@lru_cache(maxsize=1024)
+def _summary(docstring: str) -> str | None:
+    """The first paragraph of what its author wrote about an operation, as one line."""
+    first, _, _ = inspect.cleandoc(docstring).partition("\n\n")
+    return " ".join(first.split()) or None
 
 
 @lru_cache(maxsize=256)

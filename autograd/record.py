@@ -173,7 +173,7 @@ def _wrapped(cls: type[Function], out: Any, made_as: type[Variable]) -> Any:
 
 
 class Result:
-    """The function of a light node that stands for one of several results."""
+    """One of several results of an operation. Its node is a light one, which waits and reports like any other."""
 
     name = "result"
     symbol = "result"

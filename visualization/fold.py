@@ -255,6 +255,7 @@ class _Folder:
             children=tuple(children),
             ordered=False,
             source=None,
+            formula=None,
             nodes=tuple(node.id for node in members),
             times=group.times,
             operations=operations // group.times,

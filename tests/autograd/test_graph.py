@@ -174,6 +174,30 @@ def test_symbols_are_for_pictures_and_names_for_people():
     ]
 
 
+def test_an_operation_says_its_formula_in_the_words_of_its_author():
+    class Double(Function):
+        """Twice x: x + x.
+
+        More.
+        """
+
+        @staticmethod
+        def forward(x):
+            return x + x
+
+        @staticmethod
+        def backward_x(grad):
+            return grad + grad
+
+    class Silent(Double):
+        pass
+
+    x = Zensor(1.0)
+    assert [node.formula for node in describe(Double.apply(x))] == [None, "Twice x: x + x."]
+    assert describe(Silent.apply(x)).root.formula is None
+    assert describe(x / 2.0).root.formula == "Quotient, elementwise: x / y, with derivatives 1 / y and −x / y²."
+
+
 def test_names_given_later_are_seen():
     x = Zensor(1.0)
     y = x * 2
