@@ -6,9 +6,9 @@ from autograd.errors import DTypeError
 from autograd.graph import describe
 from autograd.variable import Variable
 from visualization.drawing import Direction
-from visualization.fold import Which
 from visualization.heat import ColorBy
 from visualization.picture import MOST_NODES, Picture
+from visualization.plans import Which
 from visualization.screen import put_on_screen
 
 __all__ = ["build_computation_graph", "show"]

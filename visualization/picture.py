@@ -17,10 +17,11 @@ from visualization.dot import dot_text
 from visualization.drawing import Direction, Drawing, Look, draw, drawn_size
 from visualization.errors import PictureError
 from visualization.figure import image
-from visualization.fold import Which, folded
+from visualization.fold import folded_by
 from visualization.heat import ColorBy
 from visualization.layout import Layout, lay_out
 from visualization.mermaid import mermaid_text
+from visualization.plans import Folder, Which
 from visualization.svg import ThemeName, svg_text
 from visualization.text import WIDTH, for_stream, terminal_text
 
@@ -88,7 +89,9 @@ class Picture:
                 "have it chosen."
             )
         self.graph = graph
-        self.folded = folded(graph, fold=fold, expand=expand, depth=depth, max_nodes=max_nodes)
+        self.folder = Folder(graph, fold, expand)
+        self.plan = self.folder.plan(depth, max_nodes)
+        self.folded = folded_by(self.folder, self.plan)
         self.look = Look(direction, values, grads, color_by, title)
         # Drawn now and not later: large arrays in the description change with the next training step.
         self.drawing = draw(self.folded, self.look) if drawn_size(self.folded) <= MOST_DRAWN else None

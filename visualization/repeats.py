@@ -7,7 +7,7 @@ repetition is a run of tokens that equals itself some places later.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,22 @@ class Repeat:
         """The place after it."""
         return self.start + self.period * self.times
 
+    def without(self, parts: Sequence[bool]) -> list[Repeat]:
+        """What is left of the repetition between some parts, those where `parts` is true.
+
+        Examples
+        --------
+        >>> Repeat(10, 2, 5).without([False, False, True, False, False])
+        [Repeat(start=10, period=2, times=2), Repeat(start=16, period=2, times=2)]
+        """
+        found = []
+        first = 0
+        for part in (*(part for part, out in enumerate(parts) if out), self.times):
+            if part - first > 1:
+                found.append(Repeat(self.start + first * self.period, self.period, part - first))
+            first = part + 1
+        return found
+
 
 class Structure:
     """The tokens of all things in the rooms of a graph.
@@ -57,10 +73,16 @@ class Structure:
         self.numbers: dict[Hashable, int] = {}
         self.tokens: dict[Room, list[int]] = {}
         self.sizes: dict[Room, int] = {}
+        self.found: dict[Room, list[Repeat]] = {}
         self._read(house)
 
     def repeats(self, room: Room) -> list[Repeat]:
-        """The repetitions among what stands in a room, from its beginning to its end."""
+        """The repetitions among what stands in a room, from its beginning to its end; looked for once."""
+        if room not in self.found:
+            self.found[room] = self._search(room)
+        return self.found[room]
+
+    def _search(self, room: Room) -> list[Repeat]:
         tokens = np.array(self.tokens[room], dtype=np.int64)
         found: list[Repeat] = []
         stretches = [(0, len(tokens))]

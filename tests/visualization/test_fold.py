@@ -6,7 +6,8 @@ import pytest
 import zensor
 from autograd import describe
 from visualization import build_computation_graph
-from visualization.fold import FoldedNode, folded
+from visualization.fold import FoldedNode, folded, folded_by
+from visualization.plans import Folder
 from zensor import Zensor, nn
 
 
@@ -143,3 +144,46 @@ def test_a_graph_of_many_operations_needs_no_deep_stack():
     for _ in range(20_000):
         y = -y
     assert len(folded(describe(y))) < 6
+
+
+def test_a_repetition_opens_at_its_first_part_and_closes_again(net):
+    folder = Folder(graph_of(net))
+    plan = folder.plan(max_nodes=50)
+    (opened,) = folder.openings(plan).values()
+    small = folded_by(folder, opened)
+    check(small, folder.graph)
+    assert boxes(small) == [("blocks.1 … 11", 11)]
+    assert any(node.scope == "blocks.0" and node.operation == "add" for node in small)
+    assert boxes(folded_by(folder, folder.closing(opened, ("blocks", "0")))) == [("blocks.0 … 11", 12)]
+    assert boxes(folded_by(folder, folder.closing(opened, ("blocks",)))) == [("blocks", 1)]
+
+
+def test_a_repetition_of_operations_opens_too():
+    y = Zensor(1.0)
+    for _ in range(200):
+        y = -(y * 2.0)
+    folder = Folder(describe(y))
+    plan = folder.plan()
+    (opened,) = folder.openings(plan).values()
+    small = folded_by(folder, opened)
+    check(small, folder.graph)
+    assert [times for _, times in boxes(small)] == [boxes(folded_by(folder, plan))[0][1] - 1]
+
+
+def test_a_part_in_the_middle_stays_open_between_what_is_left(net):
+    graph = graph_of(net)
+    small = folded(graph, fold=True, expand="blocks.3")
+    assert [name for name, _ in boxes(small)][:4:3] == ["blocks.0 … 2", "blocks.4 … 11"]
+
+
+def test_closing_is_stronger_than_what_was_to_stay_open_and_opening_stronger_still(net):
+    folder = Folder(graph_of(net), expand="blocks.3")
+    closed = folder.closing(folder.plan(), ("blocks",))
+    assert boxes(folded_by(folder, closed)) == [("blocks", 1)]
+    assert boxes(folded_by(folder, next(iter(folder.openings(closed).values())))) == []
+
+
+def test_a_picture_that_folds_nothing_still_can(net):
+    folder = Folder(graph_of(net), fold=False)
+    assert folded_by(folder, folder.plan()) is folder.graph
+    assert boxes(folded_by(folder, folder.closing(folder.plan(), ("head",)))) == [("head", 1)]
