@@ -34,8 +34,7 @@ ROOMS = ("zensor.nn", "zensor.optim", "zensor.data")
 # Third parties are imported only inside the call that needs them, and only here.
 INSIDE_A_CALL = {
     "zensor/data/": {"pooch", "tqdm"},
-    "zensor/saving.py": {"safetensors"},
-    "zensor/nn/saving.py": {"safetensors"},
+    "zensor/saving/": {"safetensors"},
     "visualization/": {"matplotlib", "graphviz", "IPython"},
 }
 

@@ -152,6 +152,7 @@ from zensor.create import zeros_like as zeros_like
 from zensor.defaults import get_default_dtype as get_default_dtype
 from zensor.defaults import set_default_dtype as set_default_dtype
 from zensor.random import manual_seed as manual_seed
+from zensor.version import __version__ as __version__
 
 if _TYPE_CHECKING:
     from autograd import checkpoint as checkpoint
@@ -306,18 +307,22 @@ if _TYPE_CHECKING:
     from autograd.functions.svd import svd as svd
     from autograd.functions.svd import svdvals as svdvals
     from zensor import linalg as linalg
-
-__version__ = "0.1.0"
+    from zensor.saving import Checkpoint as Checkpoint
+    from zensor.saving import load as load
+    from zensor.saving import save as save
 
 _TRANSFORMS = frozenset(
     ["checkpoint", "elementwise_grad", "grad", "hessian", "hvp", "jacobian", "jvp", "value_and_grad", "vjp"]
 )
+_SAVING = frozenset(["Checkpoint", "load", "save"])
 
 
 def __getattr__(name: str) -> _Any:
     """Import one of the names that wait for their first use, so that `import zensor` stays quick."""
     if name == "linalg":
         return _import_module("zensor.linalg")
+    if name in _SAVING:
+        return getattr(_import_module("zensor.saving"), name)
     if name not in _TRANSFORMS and name not in _functions._FAMILIES:
         raise AttributeError(f"module 'zensor' has no attribute {name!r}")
     found = globals()[name] = getattr(_autograd if name in _TRANSFORMS else _functions, name)
@@ -325,4 +330,4 @@ def __getattr__(name: str) -> _Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_TRANSFORMS, *_functions._FAMILIES, "linalg"})
+    return sorted({*globals(), *_TRANSFORMS, *_functions._FAMILIES, *_SAVING, "linalg"})

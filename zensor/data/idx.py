@@ -8,11 +8,9 @@ and one byte, which tells whether something trails.
 
 from __future__ import annotations
 
-import errno
 import io
 import math
 import os
-import stat
 import struct
 import zlib
 from typing import Any, BinaryIO
@@ -21,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import DataError
+from zensor.files import open_regular
 
 TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 GZIP_MAGIC = b"\x1f\x8b"
@@ -65,7 +64,7 @@ def read_idx(path: str | os.PathLike[str], limit: int | None = LIMIT) -> NDArray
     """
     name = os.fspath(path)
     try:
-        with _open_regular(name) as file:
+        with open_regular(name) as file:
             return _read(file, limit)
     except _FormatError as broken:
         raise DataError(f"reading IDX file {name!r}: {broken}") from None
@@ -167,19 +166,6 @@ class _Gunzip(io.RawIOBase):
                 f"truncated: the gzip data ends after {self.consumed:,} bytes. {_RULE} Get the file again."
             )
         return piece
-
-
-def _open_regular(path: str) -> BinaryIO:
-    """Open a regular file, and never wait: a FIFO without a writer would block for ever."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-    if not stat.S_ISREG(os.stat(path).st_mode):
-        raise OSError(errno.EINVAL, "not a regular file")
-    file = os.fdopen(os.open(path, flags), "rb", buffering=0)
-    # Again on what is open now: the name may have been given to something else in between.
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise OSError(errno.EINVAL, "not a regular file")
-    return file
 
 
 def _read(file: BinaryIO, limit: int | None) -> NDArray[Any]:

@@ -54,7 +54,7 @@ def test_a_failure_leaves_the_old_file(tmp_path, monkeypatch):
         raise OSError("the disk is full")
 
     monkeypatch.setattr(os, "replace", fail)
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(DataError, match="full"):
         save({"a": np.array([2.0])}, tmp_path / "file")
     assert load(tmp_path / "file")["a"].tolist() == [1]
     assert os.listdir(tmp_path) == ["file"]
