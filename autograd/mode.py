@@ -120,6 +120,10 @@ class _Stack(threading.local):
 
 def _change(function: Decorated | None, **changes: Any) -> Any:
     change = ModeChange(**changes)
+    if function is not None and not callable(function):
+        raise DTypeError(
+            f"a mode around {function!r}: it holds for a block or a function. Write `with no_grad():` or @no_grad."
+        )
     return change if function is None else change(function)
 
 

@@ -78,6 +78,7 @@ class Variable:
                 f"requires_grad = True on dtype {self._data.dtype}: only floating-point data has a gradient. "
                 "Convert first: z.astype(float)."
             )
+        check_wanted(wanted)
         if bool(wanted) is not self._requires_grad:
             self._requires_grad = bool(wanted)
             name = self._node.name if self._node is not None else None
@@ -109,6 +110,14 @@ class Variable:
 
 
 Variable.made_as = Variable
+
+
+def check_wanted(requires_grad: Any) -> None:
+    """Refuse what is neither true nor false: `Zensor(1.0, 2.0)` is meant as an array of two numbers."""
+    if not isinstance(requires_grad, bool | np.bool):
+        raise DTypeError(
+            f"requires_grad={requires_grad!r}: it is True or False. Values go into one argument: Zensor([1.0, 2.0])."
+        )
 
 
 def untracked(data: NDArray[Any], made_as: type[Variable]) -> Any:

@@ -151,6 +151,7 @@ from zensor.create import zeros as zeros
 from zensor.create import zeros_like as zeros_like
 from zensor.defaults import get_default_dtype as get_default_dtype
 from zensor.defaults import set_default_dtype as set_default_dtype
+from zensor.elsewhere import function_advice as _function_advice
 from zensor.random import manual_seed as manual_seed
 from zensor.version import __version__ as __version__
 
@@ -324,7 +325,7 @@ def __getattr__(name: str) -> _Any:
     if name in _SAVING:
         return getattr(_import_module("zensor.saving"), name)
     if name not in _TRANSFORMS and name not in _functions._FAMILIES:
-        raise AttributeError(f"module 'zensor' has no attribute {name!r}")
+        raise AttributeError(f"module 'zensor' has no attribute {name!r}.{_function_advice(name)}")
     found = globals()[name] = getattr(_autograd if name in _TRANSFORMS else _functions, name)
     return found
 

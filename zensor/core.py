@@ -7,7 +7,7 @@ The work is elsewhere: operators in `zensor/operators.py`, operations and their 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -17,11 +17,12 @@ from autograd import functions as f
 from autograd.errors import ArgumentError, DTypeError, GraphError, IndexingError, ShapeError
 from autograd.hooks import HookHandle, register_hook
 from autograd.node import Node
-from autograd.variable import Variable, node_of, untracked
+from autograd.variable import Variable, check_wanted, node_of, untracked
 from autograd.views import Step, link_view
 from autograd.writing import stamp
 from zensor.arrays import as_array
 from zensor.defaults import get_default_dtype
+from zensor.elsewhere import method_advice
 from zensor.operators import Operators
 
 USUAL = (np.dtype(np.float64), np.dtype(np.int64), np.dtype(np.bool_))
@@ -69,12 +70,21 @@ class Zensor(Operators):
         name: str | None = None,
         dtype: DTypeLike | None = None,
     ) -> None:
+        if requires_grad is not None:
+            check_wanted(requires_grad)
         array = as_array(data, dtype)
         if requires_grad and array.dtype.kind != "f":
             array = array.astype(get_default_dtype())
         super().__init__(array, array.dtype.kind == "f" if requires_grad is None else bool(requires_grad))
         if name is not None:
             self.name = name
+
+    if not TYPE_CHECKING:  # to type checkers it would say that every name exists
+
+        def __getattr__(self, name: str) -> Any:
+            """Say what to write for a method of another library; called only when nothing was found."""
+            advice = "" if name.startswith("_") else method_advice(name, name in f._FAMILIES or hasattr(f, name))
+            raise AttributeError(f"a {type(self).__name__} has no attribute {name!r}.{advice}", name=name, obj=self)
 
     # ---- what it holds
 

@@ -17,6 +17,9 @@ import numpy as np
 from autograd.errors import ArgumentError, ShapeError
 from autograd.functions.composed import operand
 
+MOST = 500_000_000
+"""The square of it is still a number of elements that NumPy can name, and refuses as more than the memory."""
+
 
 class Window(NamedTuple):
     """How a window slides: per axis its length, step and padding on both sides, and how far its places lie apart."""
@@ -102,6 +105,8 @@ def numbers(asked: str, name: str, value: Any, axes: int, least: int) -> tuple[i
         raise ArgumentError(
             f"{asked} with {name}={value!r}: it is a whole number of at least {least}{several}. Try {max(1, least)}."
         )
+    if max(found) > MOST:
+        raise ArgumentError(f"{asked} with {name}={value!r}: it is at most {MOST:,}. Try {max(1, least)}.")
     return tuple(found)
 
 

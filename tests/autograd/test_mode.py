@@ -159,3 +159,8 @@ def test_a_pass_is_not_disturbed_by_no_grad_around_it():
     with no_grad():
         y.backward()
     assert x.grad.item() == 4
+
+
+def test_a_mode_decorates_functions_only():
+    with pytest.raises(DTypeError, match=r"a mode around 3: .* @no_grad"):
+        no_grad(3)

@@ -2,7 +2,9 @@
 
 import copy
 import math
+import operator
 import pickle
+import re
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ import pytest
 import zensor
 from autograd import ArgumentError, DTypeError, GraphError, IndexingError, ShapeError, ZensorError
 from zensor import Zensor, get_default_dtype, no_grad, set_default_dtype
+from zensor.elsewhere import FUNCTIONS, METHODS
 
 
 @pytest.fixture
@@ -20,6 +23,15 @@ def restored_default():
 
 
 # ---- making one
+
+
+@pytest.mark.parametrize("wanted", ["yes", 2.0, 1])
+def test_requires_grad_is_true_or_false(wanted):
+    """`Zensor(1.0, 2.0)` is meant as two numbers."""
+    with pytest.raises(DTypeError, match="True or False"):
+        Zensor(1.0, wanted)
+    with pytest.raises(DTypeError, match="True or False"):
+        Zensor(1.0).requires_grad = wanted
 
 
 @pytest.mark.parametrize(
@@ -482,3 +494,31 @@ def test_one_element_arguments_say_what_they_need():
     with pytest.raises(ArgumentError, match="the truth"):
         if Zensor([1.0, 2.0]):
             pass
+
+
+# ---- names of other libraries
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"), [("view", "z.reshape(shape)"), ("sin", "zensor.sin(z)"), ("nothing", "'.")]
+)
+def test_a_missing_method_says_what_to_write(name, advice):
+    with pytest.raises(AttributeError) as caught:
+        getattr(Zensor(1.0), name)
+    assert f"no attribute {name!r}." in str(caught.value)
+    assert advice.rstrip(".") in str(caught.value)
+    assert not hasattr(Zensor(1.0), name)
+
+
+def test_a_missing_function_says_what_to_write():
+    with pytest.raises(AttributeError, match=r"no attribute 'cat'. Write zensor.concatenate\("):
+        zensor.cat  # noqa: B018  # looking it up is what is tested
+
+
+def test_advice_names_what_exists():
+    """Every `zensor.name` in an advice is there, and no name that exists is said to be missing."""
+    for table, owner in ((METHODS, Zensor(np.ones(2))), (FUNCTIONS, zensor)):
+        assert [name for name in table if hasattr(owner, name)] == []
+        for advice in table.values():
+            for name in re.findall(r"zensor\.([\w.]+)", advice):
+                assert operator.attrgetter(name)(zensor)

@@ -10,9 +10,10 @@ from numpy.typing import DTypeLike
 
 from autograd import functions as f
 from autograd.errors import ShapeError
-from zensor.nn.inputs import as_array, as_dtype, check_features
+from zensor.nn.inputs import as_array, as_dtype
 from zensor.nn.module import Module
 from zensor.nn.parameter import Parameter
+from zensor.nn.sizes import size
 from zensor.random import generator
 
 
@@ -66,9 +67,9 @@ class Bilinear(Module):
         dtype: DTypeLike = np.float32,
         rng: np.random.Generator | int | None = None,
     ) -> None:
-        self.in1_features = check_features(in1_features, "in1_features", "Bilinear")
-        self.in2_features = check_features(in2_features, "in2_features", "Bilinear")
-        self.out_features = check_features(out_features, "out_features", "Bilinear")
+        self.in1_features = size(in1_features, "in1_features", "Bilinear")
+        self.in2_features = size(in2_features, "in2_features", "Bilinear")
+        self.out_features = size(out_features, "out_features", "Bilinear")
         bound = 1 / math.sqrt(in1_features)
         draw = generator(rng).uniform
         self.weight = Parameter(draw(-bound, bound, (out_features, in1_features, in2_features)), dtype=dtype)

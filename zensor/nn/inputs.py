@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
 import numpy as np
@@ -13,9 +12,6 @@ from autograd.functions.nn import REDUCTIONS
 from autograd.variable import Variable
 from zensor.core import Zensor
 from zensor.defaults import get_default_dtype
-
-MOST_FEATURES = 500_000_000
-"""The square of it is still a number of elements that NumPy can name, and refuses as more than the memory."""
 
 
 def as_array(x: Any) -> Any:
@@ -53,19 +49,6 @@ def as_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
     """
     x = as_array(x)
     return x if x.dtype == dtype else f.astype(x, dtype)
-
-
-def check_features(count: int, name: str, who: str) -> int:
-    """The count, or a refusal of what is not a whole number of at least 1."""
-    try:
-        number = -1 if isinstance(count, bool) else operator.index(count)
-    except TypeError:
-        number = -1
-    if number < 1:
-        raise ArgumentError(f"{who} with {name}={count!r}: it is a whole number of at least 1. Try 128.")
-    if number > MOST_FEATURES:
-        raise ArgumentError(f"{who} with {name}={count!r}: it is at most {MOST_FEATURES:,}. Try 128.")
-    return number
 
 
 def check_number(who: str, **numbers: Any) -> None:

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from zensor.nn.functional import linear
-from zensor.nn.inputs import as_dtype, check_features
+from zensor.nn.inputs import as_dtype
 from zensor.nn.module import Module
 from zensor.nn.parameter import Parameter
+from zensor.nn.sizes import size
 from zensor.random import generator
 
 
@@ -64,8 +65,8 @@ class Linear(Module):
         dtype: DTypeLike = np.float32,
         rng: np.random.Generator | int | None = None,
     ) -> None:
-        self.in_features = check_features(in_features, "in_features", "Linear")
-        self.out_features = check_features(out_features, "out_features", "Linear")
+        self.in_features = size(in_features, "in_features", "Linear")
+        self.out_features = size(out_features, "out_features", "Linear")
         bound = 1 / math.sqrt(in_features)
         draw = generator(rng).uniform
         self.weight = Parameter(draw(-bound, bound, (out_features, in_features)), dtype=dtype)

@@ -6,10 +6,11 @@ import operator
 from typing import Any
 
 from autograd.errors import ArgumentError
+from autograd.functions.windows import MOST
 
 
 def size(count: Any, name: str, who: str, least: int = 1) -> int:
-    """`count` as an int of at least `least`.
+    """`count` as an int, at least `least` and at most `MOST`.
 
     Raises
     ------
@@ -27,4 +28,6 @@ def size(count: Any, name: str, who: str, least: int = 1) -> int:
         number = least - 1
     if number < least:
         raise ArgumentError(f"{who} with {name}={count!r}: it is a whole number of at least {least}. Try {name}=8.")
+    if number > MOST:
+        raise ArgumentError(f"{who} with {name}={count!r}: it is at most {MOST:,}. Try {name}=128.")
     return number
