@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from autograd.errors import ArgumentError
 from zensor.optim.block import Block, Run, decayed, grow, shrink
 from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero, check_fraction
+from zensor.optim.state import Kept
 
 
 class Adam(Optimizer):
@@ -52,6 +53,14 @@ class Adam(Optimizer):
     >>> x.numpy().round(6)
     array([0.75])
     """
+
+    _kept: ClassVar[Mapping[str, Kept] | None] = {
+        "mean": "array",
+        "square": "array",
+        "mean_unit": "number",
+        "square_unit": "number",
+        "largest": "array or nothing",
+    }
 
     def __init__(
         self,
@@ -183,6 +192,8 @@ class NAdam(Optimizer):
     >>> bool(x.item() < 1)
     True
     """
+
+    _kept: ClassVar[Mapping[str, Kept] | None] = {"mean": "array", "square": "array", "product": "number"}
 
     def __init__(
         self,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zensor.optim.block import Block, Run, decayed, grow
 from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero, check_fraction
+from zensor.optim.state import Kept
 
 
 class Adadelta(Optimizer):
@@ -48,6 +49,8 @@ class Adadelta(Optimizer):
     >>> bool(x.item() < 1)
     True
     """
+
+    _kept: ClassVar[Mapping[str, Kept] | None] = {"square": "array", "step_square": "array"}
 
     def __init__(
         self,
@@ -121,6 +124,8 @@ class Adagrad(Optimizer):
     array([0.75])
     """
 
+    _kept: ClassVar[Mapping[str, Kept] | None] = {"sum": "array"}
+
     def __init__(
         self,
         params: Iterable[Any],
@@ -188,6 +193,12 @@ class RMSprop(Optimizer):
     >>> x.numpy().round(6)
     array([0.75])
     """
+
+    _kept: ClassVar[Mapping[str, Kept] | None] = {
+        "square": "array",
+        "mean": "array or nothing",
+        "momentum": "array or nothing",
+    }
 
     def __init__(
         self,

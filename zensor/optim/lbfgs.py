@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,8 @@ from autograd.errors import ArgumentError, DTypeError
 from autograd.mode import enable_grad
 from autograd.writing import stamp
 from zensor.optim.linesearch import strong_wolfe
-from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero
+from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero, is_number
+from zensor.optim.state import Kept
 
 
 class LBFGS(Optimizer):
@@ -56,6 +57,8 @@ class LBFGS(Optimizer):
     >>> x.numpy().round(4)
     array([1., 2.])
     """
+
+    _kept: ClassVar[Mapping[str, Kept] | None] = {}
 
     def __init__(
         self,
@@ -246,12 +249,7 @@ class Memory:
     def loaded(saved: Any, size: int) -> Memory:
         """From plain data, which is checked."""
         memory = Memory()
-        arrays = [] if not isinstance(saved, dict) else [*saved.get("moves", ()), *saved.get("changes", ())]
-        if (
-            not isinstance(saved, dict)
-            or saved.keys() != vars(memory).keys()
-            or any(np.shape(one) != (size,) for one in arrays)
-        ):
+        if not isinstance(saved, dict) or saved.keys() != vars(memory).keys() or not _is_memory(saved, size):
             raise ArgumentError(
                 f"LBFGS.load_state_dict: its 'memory' is not that of {size} elements. It takes what state_dict() gave, "
                 "and nothing was changed. Build model and optimizer as they were."
@@ -259,6 +257,21 @@ class Memory:
         for name, value in saved.items():
             setattr(memory, name, list(value) if isinstance(value, list | tuple) else value)
         return memory
+
+
+def _is_memory(saved: dict[str, Any], size: int) -> bool:
+    """Whether everything has its kind and length."""
+    lists = [saved["moves"], saved["changes"], saved["products"]]
+    if not all(isinstance(one, list) for one in lists) or len({len(one) for one in lists}) != 1:
+        return False
+    last = [one for one in (saved["last_grad"], saved["last_direction"]) if one is not None]
+    arrays = [*saved["moves"], *saved["changes"], *last]
+    numbers = [*saved["products"], saved["scale"], saved["length"]]
+    return (
+        all(isinstance(one, np.ndarray) and one.shape == (size,) and one.dtype.kind == "f" for one in arrays)
+        and all(is_number(one) for one in numbers)
+        and all(type(saved[name]) is int and saved[name] >= 0 for name in ("iterations", "evaluations"))
+    )
 
 
 def _largest(values: NDArray[Any]) -> float:

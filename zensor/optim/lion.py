@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from zensor.optim.adam import check_betas
 from zensor.optim.block import Block, Run, grow, shrink
 from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero
+from zensor.optim.state import Kept
 
 
 class Lion(Optimizer):
@@ -47,6 +48,8 @@ class Lion(Optimizer):
     >>> x
     Zensor([0.75])
     """
+
+    _kept: ClassVar[Mapping[str, Kept] | None] = {"mean": "array"}
 
     def __init__(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from autograd.mode import enable_grad
 from autograd.variable import Variable
 from autograd.writing import stamp
 from zensor.optim.block import Block, Run, blocks_of
-from zensor.optim.state import load_state, state_of
+from zensor.optim.state import Kept, load_state, state_of
 
 Group = dict[str, Any]
 
@@ -43,6 +43,9 @@ class Optimizer:
     GraphError
         If one is the result of an operation, or none wants a gradient.
     """
+
+    _kept: ClassVar[Mapping[str, Kept] | None] = None
+    """What is remembered of each parameter, by name: a state with other names is refused. None: that is not known."""
 
     def __init__(self, params: Iterable[Any], defaults: Mapping[str, Any]) -> None:
         self.defaults = dict(defaults)
@@ -165,7 +168,7 @@ class Optimizer:
         ArgumentError
             If groups, parameters or shapes do not fit.
         """
-        load_state(type(self).__name__, self.param_groups, self._blocks, state_dict, self._check_options)
+        load_state(type(self).__name__, self.param_groups, self._blocks, state_dict, self._check_options, self._kept)
 
     def _check_dtype(self, block: Block, writer: str) -> None:
         if any(one._data.dtype != block.dtype for one in block.parameters):

@@ -10,6 +10,10 @@ from typing import Any
 from autograd.errors import ArgumentError, DTypeError, GraphError
 from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero, check_fraction, is_number
 
+_WHOLE = {"last_epoch": 0, "total_steps": 1, "T_max": 1, "total_iters": 1, "step_size": 1}
+_WHOLE |= {"patience": 0, "cooldown": 0, "bad_steps": 0, "cooling": 0}
+"""What is a whole number in the state of a scheduler, and its least value."""
+
 
 class Scheduler:
     """Base of the schedulers: sets the options of each group, now and after every `step`.
@@ -65,13 +69,26 @@ class Scheduler:
         ArgumentError
             If it is not the state of a scheduler of this kind.
         """
-        names = self._saved_names()
-        if not isinstance(state_dict, Mapping) or state_dict.keys() != names:
+        problem = self._wrong_state(state_dict)
+        if problem:
             raise ArgumentError(
-                f"{type(self).__name__}.load_state_dict: it takes a dictionary with {', '.join(sorted(names))}, as "
-                "state_dict() gives it. Make the same scheduler first."
+                f"{type(self).__name__}.load_state_dict: {problem}. It takes what state_dict() gave, and nothing was "
+                "changed. Make the same scheduler first."
             )
-        vars(self).update({name: _copied(value) for name, value in state_dict.items()})
+        self._take(state_dict)
+
+    def _wrong_state(self, state: Any) -> str:
+        """Say what does not fit; "" if all does."""
+        names = self._saved_names()
+        if not isinstance(state, Mapping) or state.keys() != names:
+            return f"it is no dictionary with {', '.join(sorted(names))}"
+        wrong = (name for name in sorted(names) if not _fits(name, getattr(self, name), state[name]))
+        name = next(wrong, None)
+        return "" if name is None else f"its {name} is {state[name]!r:.60}, and here {getattr(self, name)!r:.60}"
+
+    def _take(self, state: Mapping[str, Any]) -> None:
+        """Take over what was checked."""
+        vars(self).update({name: _copied(value) for name, value in state.items()})
 
     def _saved_names(self) -> set[str]:
         return {name for name, value in vars(self).items() if name != "optimizer" and not _is_made_of_functions(value)}
@@ -199,6 +216,26 @@ class OneCycleLR(Scheduler):
                 f"OneCycleLR with div_factor={self.div_factor!r} and final_div_factor={self.final_div_factor!r}: "
                 "both are above 0. Leave them out for 25 and 10,000."
             )
+
+
+def _fits(name: str, own: Any, saved: Any) -> bool:
+    """Whether a saved value can take the place of the one that is there."""
+    if name in _WHOLE:
+        return type(saved) is int and _WHOLE[name] <= saved < 1 << 63
+    if name == "milestones":
+        return isinstance(saved, list) and all(type(one) is int for one in saved) and saved == sorted(saved)
+    if isinstance(own, list):  # a number for each group
+        return isinstance(saved, list) and len(saved) == len(own) and all(map(_is_rate, saved))
+    if isinstance(own, bool | str):
+        return type(saved) is type(own) and (saved == own or isinstance(own, bool))
+    if is_number(own):
+        # What is best is infinite before the first step; nothing is NaN.
+        return is_number(saved) and (math.isfinite(saved) or (name == "best" and not math.isnan(saved)))
+    return True
+
+
+def _is_rate(value: Any) -> bool:
+    return is_number(value) and 0 <= value < math.inf
 
 
 def _copied(value: Any) -> Any:

@@ -331,17 +331,17 @@ class SequentialLR(Scheduler):
         """How far it is, and the states of its parts."""
         return {**super().state_dict(), "schedulers": [one.state_dict() for one in self.schedulers]}
 
-    def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
-        """Take over how far another one is, and the states of its parts."""
-        parts = state_dict.get("schedulers") if isinstance(state_dict, Mapping) else None
+    def _wrong_state(self, state: Any) -> str:
+        parts = state.get("schedulers") if isinstance(state, Mapping) else None
         if not isinstance(parts, list) or len(parts) != len(self.schedulers):
-            raise ArgumentError(
-                f"SequentialLR.load_state_dict: it takes the states of {len(self.schedulers)} schedulers, as "
-                "state_dict() gives them. Make the same scheduler first."
-            )
-        super().load_state_dict({name: value for name, value in state_dict.items() if name != "schedulers"})
-        for one, part in zip(self.schedulers, parts, strict=True):
-            one.load_state_dict(part)
+            return f"it has not the states of {len(self.schedulers)} schedulers"
+        problems = [one._wrong_state(part) for one, part in zip(self.schedulers, parts, strict=True)]
+        return super()._wrong_state(_without_parts(state)) or next(filter(None, problems), "")
+
+    def _take(self, state: Mapping[str, Any]) -> None:
+        super()._take(_without_parts(state))
+        for one, part in zip(self.schedulers, state["schedulers"], strict=True):
+            one._take(part)
 
     def _saved_names(self) -> set[str]:
         return super()._saved_names() - {"schedulers"}
@@ -373,6 +373,11 @@ class StepLR(Factor):
 
     def _factor(self, place: int) -> float:
         return float(self.gamma ** (self.last_epoch // self.step_size))
+
+
+def _without_parts(state: Mapping[str, Any]) -> dict[str, Any]:
+    """The state of a sequence itself."""
+    return {name: value for name, value in state.items() if name != "schedulers"}
 
 
 def _whole(name: str, which: str, value: Any, least: int) -> int:

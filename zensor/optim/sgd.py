@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from autograd.errors import ArgumentError
 from zensor.optim.block import Block, Run, decayed
 from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero
+from zensor.optim.state import Kept
 
 
 class SGD(Optimizer):
@@ -49,6 +50,8 @@ class SGD(Optimizer):
     >>> x
     Zensor([0.5])
     """
+
+    _kept: ClassVar[Mapping[str, Kept] | None] = {"velocity": "array or nothing"}
 
     def __init__(
         self,

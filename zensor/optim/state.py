@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from autograd.variable import Variable
 from zensor.optim.block import Block
 
 Group = dict[str, Any]
+Kept = Literal["array", "number", "array or nothing"]
+"""What an optimizer remembers of a parameter under a name, from its first step on, or only with some options."""
 
 
 def state_of(groups: list[Group], blocks: list[list[Block]]) -> dict[str, Any]:
@@ -40,6 +43,7 @@ def load_state(
     blocks: list[list[Block]],
     state_dict: Mapping[str, Any],
     check_options: Callable[[Group], None],
+    kinds: Mapping[str, Kept] | None,
 ) -> None:
     """Check everything, and then write everything."""
     problem = ""
@@ -47,9 +51,8 @@ def load_state(
         problem = "it has no 'state' or no 'param_groups'"
     state = {} if problem else state_dict["state"]
     saved = [] if problem else state_dict["param_groups"]
-    counts = [len(group["params"]) for group in groups]
     if not problem:
-        problem = _wrong_groups(groups, saved, counts, check_options) or _wrong_state(state, groups, blocks)
+        problem = _wrong_groups(groups, saved, check_options) or _wrong_state(state, groups, kinds)
     if problem:
         raise ArgumentError(
             f"{name}.load_state_dict: {problem}. It takes what state_dict() gave for parameters of the same shapes in "
@@ -93,41 +96,68 @@ def _write(block: Block, place: int, entry: Mapping[str, Any]) -> None:
             block.numbers.setdefault(name, [0.0] * len(block.parameters))[place] = float(value)
 
 
-def _wrong_groups(groups: list[Group], saved: Any, counts: list[int], check: Callable[[Group], None]) -> str:
-    if not isinstance(saved, list | tuple) or not all(isinstance(one, Mapping) and "params" in one for one in saved):
+def _wrong_groups(groups: list[Group], saved: Any, check: Callable[[Group], None]) -> str:
+    if not isinstance(saved, list | tuple) or not all(isinstance(one, Mapping) for one in saved):
         return "its 'param_groups' is no list of groups"
-    if [len(one["params"]) for one in saved] != counts:
-        return f"its groups have {[len(one['params']) for one in saved]} parameters, those here {counts}"
+    counts = [len(one["params"]) if isinstance(one.get("params"), list | tuple) else None for one in saved]
+    own = [len(group["params"]) for group in groups]
+    if counts != own:
+        return f"its groups have {counts} parameters, those here {own}"
     for group, one in zip(groups, saved, strict=True):
-        known = group.keys() - {"initial_lr"}
-        if not known <= one.keys():
-            return f"a group has no {min(known - one.keys())!r}"
+        options = {key for key in group if key != "initial_lr"}  # a scheduler's
+        missing, unknown = options - one.keys(), one.keys() - group.keys() - {"initial_lr"}
+        if missing or unknown:
+            return f"a group has {'no' if missing else 'the unknown option'} {min(missing or unknown, key=str)!r:.60}"
         try:
             check({**one, "params": group["params"]})
-        except ZensorError as error:
+        except (ZensorError, TypeError) as error:
             return f"an option is out of range ({error})"
+        first = one.get("initial_lr", 0.0)
+        if not isinstance(first, int | float) or not 0 <= first < math.inf:
+            return f"its 'initial_lr' is {first!r:.60}"
+        for key in options:
+            if isinstance(group[key], bool) and not isinstance(one[key], bool):
+                return f"its {key!r} is {one[key]!r:.60}, neither True nor False"
     return ""
 
 
-def _wrong_state(state: Any, groups: list[Group], blocks: list[list[Block]]) -> str:
+def _wrong_state(state: Any, groups: list[Group], kinds: Mapping[str, Kept] | None) -> str:
     if not isinstance(state, Mapping):
         return "its 'state' is no dictionary"
     parameters: list[Variable] = [one for group in groups for one in group["params"]]
-    unknown = [key for key in state if not (str(key).isdigit() and int(key) < len(parameters))]
+    numbers = {*range(len(parameters)), *map(str, range(len(parameters)))}
+    unknown = [key for key in state if key not in numbers]
     if unknown:
-        return f"there is no parameter {unknown[0]!r}"
+        return f"there is no parameter {unknown[0]!r:.60}"
     for number, one in enumerate(parameters):
         entry = _entry(state, number)
-        if not isinstance(entry, Mapping):
-            return f"what it has of parameter {number} is no dictionary"
-        for name, value in entry.items():
-            array = np.asarray(value)
-            if array.dtype.kind not in "fiu" or (array.ndim and array.shape != one._data.shape):
-                found = f"shape {array.shape} and dtype {array.dtype}"
-                return f"{name!r} of parameter {number} has {found}, the parameter {one._data.shape}"
-        step = entry.get("step", 0)
-        if entry and (isinstance(step, float) or np.ndim(step) or step < 1 or "step" not in entry):
-            return f"the step of parameter {number} is {step!r}"
+        problem = "what it has is no dictionary" if not isinstance(entry, Mapping) else _wrong_entry(entry, one, kinds)
+        if problem:
+            return f"of parameter {number} {problem}"
+    return ""
+
+
+def _wrong_entry(entry: Mapping[str, Any], parameter: Variable, kinds: Mapping[str, Kept] | None) -> str:
+    """Say what is wrong with what is remembered of one parameter."""
+    if not entry:
+        return ""
+    step = entry.get("step")
+    if not isinstance(step, int | np.integer) or not 1 <= step < 1 << 63:
+        return f"the step is {step!r:.60}, no whole number of at least 1"
+    names = entry.keys() - {"step"}
+    if kinds is not None:
+        needed = {name for name, kind in kinds.items() if kind != "array or nothing"}
+        if not needed <= names or not names <= kinds.keys():
+            return f"{sorted(map(str, names))!r:.100} is remembered, and needed is {sorted(needed)}"
+    for name in names:
+        array = np.asarray(entry[name])
+        kind = "array" if array.ndim or isinstance(entry[name], np.ndarray) else "number"
+        if array.dtype.kind not in "fiu" or (kind == "array" and array.shape != parameter._data.shape):
+            return (
+                f"{name!r:.60} has shape {array.shape} and dtype {array.dtype}, the parameter {parameter._data.shape}"
+            )
+        if (kinds is not None and not kinds[name].startswith(kind)) or not (kind == "array" or np.isfinite(array)):
+            return f"{name!r:.60} is {entry[name]!r:.60}, no such {kinds[name] if kinds else 'finite number'}"
     return ""
 
 

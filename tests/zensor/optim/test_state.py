@@ -127,9 +127,9 @@ def changed(state, change):
         (lambda state: state["state"].update({0: 3}), "no dictionary"),
         (lambda state: state["state"][0].update(mean=np.zeros(3)), r"shape \(3,\)"),
         (lambda state: state["state"][0].update(mean="x"), "dtype"),
-        (lambda state: state["state"][0].update(step=0), "step of parameter 0"),
-        (lambda state: state["state"][0].update(step=1.5), "step of parameter 0"),
-        (lambda state: state["state"][0].pop("step"), "step of parameter 0"),
+        (lambda state: state["state"][0].update(step=0), "of parameter 0 the step"),
+        (lambda state: state["state"][0].update(step=1.5), "of parameter 0 the step"),
+        (lambda state: state["state"][0].pop("step"), "of parameter 0 the step"),
     ],
 )
 def test_a_state_that_does_not_fit_changes_nothing(change, words):
@@ -154,3 +154,95 @@ def test_a_schedulers_state_that_does_not_fit(state):
 def test_functions_are_not_in_the_state():
     scheduler = optim.LambdaLR(made("SGD", lr=0.1)[1], lambda step: 1.0)
     assert scheduler.state_dict() == {"last_epoch": 0}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda state: state["state"][0].pop("mean"), "needed is"),
+        (lambda state: state["state"][0].update(evil=1.0), "needed is"),
+        (lambda state: state["state"][0].update(mean=0.5), "no such array"),
+        (lambda state: state["state"][0].update(mean_unit=float("nan")), "no such number"),
+        (lambda state: state["state"][0].update(step=float("nan")), "step is nan"),
+        (lambda state: state["state"][0].update(step=10**30), "step is 1000"),
+        (lambda state: state["state"].update({"²": {}}), "no parameter '²'"),
+        (lambda state: state["param_groups"][0].update(params=3), "groups have"),
+        (lambda state: state["param_groups"][0].update(momentum=0.5), "unknown option 'momentum'"),
+        (lambda state: state["param_groups"][0].update(amsgrad="no"), "neither True nor False"),
+        (lambda state: state["param_groups"][0].update(lr=float("nan")), "lr=nan"),
+        (lambda state: state["param_groups"][0].update(betas=[0.9]), "betas"),
+        (lambda state: state["param_groups"][0].update(betas=None), "betas"),
+        (lambda state: state["param_groups"][0].update(initial_lr="x"), "initial_lr"),
+    ],
+)
+def test_a_state_with_values_that_cannot_be_is_refused(change, words):
+    model, optimizer = made("Adam")
+    trained(model, optimizer, scheduled(optimizer), range(2))
+    with pytest.raises(ArgumentError, match=words):
+        optimizer.load_state_dict(changed(optimizer.state_dict(), change))
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_what_an_optimizer_keeps_is_what_it_says(name):
+    """A name that it keeps and does not declare would be refused in its own state."""
+    model, optimizer = made(name, **OPTIMIZERS[name])
+    trained(model, optimizer, scheduled(optimizer), range(2))
+    entry = optimizer.state_dict()["state"][0]
+    declared = {one for one, kind in optimizer._kept.items() if kind == "number"}
+    assert entry.keys() - {"step"} <= optimizer._kept.keys()
+    assert {one for one in entry if isinstance(entry[one], float)} == declared
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("last_epoch", -1),
+        ("last_epoch", float("nan")),
+        ("last_epoch", 10**30),
+        ("last_epoch", True),
+        ("total_steps", 0),
+        ("pct_start", float("inf")),
+        ("pct_start", "x"),
+        ("cycle_momentum", 1),
+        ("max_lrs", [0.1]),
+        ("max_lrs", [0.1, float("nan")]),
+    ],
+)
+def test_a_schedulers_numbers_are_checked(key, value):
+    scheduler = optim.OneCycleLR(made("SGD", lr=0.1)[1], 0.1, total_steps=20)
+    before = scheduler.state_dict()
+    with pytest.raises(ArgumentError, match=key):
+        scheduler.load_state_dict({**before, key: value})
+    assert scheduler.state_dict() == before
+
+
+def test_a_sequence_is_loaded_whole_or_not_at_all():
+    model, optimizer = made("SGD", lr=0.1)
+    scheduler = scheduled(optimizer)
+    before = copy.deepcopy(scheduler.state_dict())
+    trained(model, optimizer, scheduler, range(2))
+    state = copy.deepcopy(scheduler.state_dict())
+    state["schedulers"][1]["last_epoch"] = 0.5
+    fresh = scheduled(made("SGD", lr=0.1)[1])
+    with pytest.raises(ArgumentError, match="last_epoch"):
+        fresh.load_state_dict(state)
+    assert fresh.state_dict() == before
+
+
+def test_the_best_of_a_plateau_may_be_infinite_and_milestones_keep_their_number():
+    optimizer = made("SGD", lr=0.1)[1]
+    for scheduler in (optim.ReduceLROnPlateau(optimizer), optim.MultiStepLR(optimizer, [3, 5])):
+        scheduler.load_state_dict(scheduler.state_dict())
+    with pytest.raises(ArgumentError, match="milestones"):
+        scheduler.load_state_dict({**scheduler.state_dict(), "milestones": [5, 3]})
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("moves", [np.zeros(2)]), ("moves", 3), ("scale", "x"), ("iterations", -1), ("last_grad", [0.0, 0.0, 0.0])],
+)
+def test_what_lbfgs_knows_is_checked(key, value):
+    optimizer = optim.LBFGS([nn.Parameter([1.0, 2.0, 3.0])])
+    state = optimizer.state_dict()
+    with pytest.raises(ArgumentError, match="memory"):
+        optimizer.load_state_dict({**state, "memory": {**state["memory"], key: value}})
