@@ -64,12 +64,12 @@ pip = -m pip --disable-pip-version-check install --quiet
 	@.venv/bin/python $(write_pth)
 	@touch $@
 
-.venv/.development: requirements-dev.txt .venv/.runtime
+.venv/.development: requirements-dev.txt requirements-mpi.txt .venv/.runtime
 	@echo "Installing requirements-dev.txt into .venv (once)"
 	@.venv/bin/python $(pip) -r requirements-dev.txt
 	@touch $@
 
-.venv-oracle/.torch-$(TORCH): requirements.txt requirements-dev.txt .venv-oracle/.made
+.venv-oracle/.torch-$(TORCH): requirements.txt requirements-dev.txt requirements-mpi.txt .venv-oracle/.made
 	@echo "Installing PyTorch $(TORCH) into .venv-oracle (once)"
 	@.venv-oracle/bin/python $(pip) -r requirements.txt -r requirements-dev.txt torch==$(TORCH)
 	@.venv-oracle/bin/python $(write_pth)
