@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from autograd.allocation import keep_freed_memory
 from autograd.anomaly import check_pieces
 from autograd.counting import count_children, leading_to
 from autograd.errors import GraphError
@@ -77,6 +78,7 @@ class Pass:
         targets: Sequence[Node] | None = None,
         cut: bool = False,
     ) -> None:
+        keep_freed_memory()
         self.made_as = made_as
         self.retain_graph = retain_graph
         self.create_graph = create_graph
