@@ -69,7 +69,8 @@ def train(options: argparse.Namespace, ranks: MPI.Comm) -> nn.Module:
             optimizer.step()
             total += ranks.allreduce(loss.item())
         if ranks.rank == 0:
-            print(f"epoch {epoch}/{options.epochs}, rank 0 of {ranks.size}: loss {total / len(batches):.4f}", flush=True)
+            where = f"epoch {epoch}/{options.epochs}, rank 0 of {ranks.size}"
+            print(f"{where}: loss {total / len(batches):.4f}", flush=True)
     return model
 
 
