@@ -6,6 +6,7 @@ come last.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
@@ -14,10 +15,10 @@ from typing import Literal
 from visualization.drawing import Arrow, Drawing
 from visualization.nesting import Laid, Nest
 from visualization.placing import Knot, Walls
-from visualization.ports import STRAIGHT
+from visualization.ports import side_for
 from visualization.ranks import Level
 from visualization.rooms import Room
-from visualization.sizes import SMALL, Sized, sized, text_width
+from visualization.sizes import LABEL, SMALL, Sized, sized, text_width
 from visualization.wording import shortened, visible
 
 MARGIN = 16.0
@@ -31,6 +32,12 @@ BENDS = (0.5, 0.3)
 
 HEAD = 5.0
 """How far a curve runs straight before it arrives."""
+
+MOST_BESIDE_STRAIGHT = 3
+"""Up to so many arrows into one ellipse, a straight one keeps the middle."""
+
+NEARLY_STRAIGHT = 4.0
+"""The label of an arrow that comes from less far aside stands where that of a straight one does."""
 
 NOTHING = 1e-6
 """Smaller lengths are rounding errors."""
@@ -123,9 +130,12 @@ class _Builder:
     def __init__(self, drawing: Drawing) -> None:
         self.drawing = drawing
         self.right = drawing.direction == "right"
-        self.sizes = [sized(box) for box in drawing.boxes]
         places = {box.id: place for place, box in enumerate(drawing.boxes)}
         self.arrows = [(places[arrow.tail], places[arrow.head]) for arrow in drawing.arrows]
+        heads = Counter(head for _, head in self.arrows)
+        self.sizes = [
+            sized(box, self._turned((self._side(heads[place]), 0.0))) for place, box in enumerate(drawing.boxes)
+        ]
         self.house, around = drawing.rooms()
         self.nest = Nest(around, self.arrows, self._size, self._walls)
 
@@ -162,6 +172,10 @@ class _Builder:
     def _turned(self, knot: Knot) -> Point:
         across, along = knot
         return (along, across) if self.right else (across, along)
+
+    def _side(self, arrows: int) -> float:
+        """The least side of an ellipse: a wide one is less in the way than a high one."""
+        return side_for(arrows, straight=not self.right and arrows <= MOST_BESIDE_STRAIGHT)
 
     def _size(self, box: int) -> tuple[float, float]:
         return self._turned((self.sizes[box].width, self.sizes[box].height))
@@ -200,16 +214,27 @@ class _Builder:
             second = min(second, max(along, next_along - HEAD))
             points += map(self._turned, ((across, first), (next_across, second), (next_across, next_along)))
         label, anchor = self._label(points[-1], knots[-2][0] - knots[-1][0])
-        return Track(tuple(points), label, anchor)
+        width = text_width(arrow.label, LABEL) * (-1 if anchor == "end" else 1)
+        return Track(tuple(points), self._off_the_border(label, width, head, frames[head], knots[-1][0]), anchor)
+
+    def _off_the_border(self, label: Point, width: float, box: int, frame: Frame, tip: float) -> Point:
+        """The place of a label, as far back as the border of an ellipse comes out between the tip and the label."""
+        x, y = label
+        if self.right:
+            (first, last), middle = (y - LABEL, y), frame.y + frame.height / 2
+        else:
+            (first, last), middle = sorted((x, x + width)), frame.x + frame.width / 2
+        out = self._dent(box, frame, tip) - self._dent(box, frame, min(max(first, middle), last))
+        return (x - max(out, 0.0), y) if self.right else (x, y - max(out, 0.0))
 
     def _label(self, tip: Point, aside: float) -> tuple[Point, Literal["start", "end"]]:
         """Beside the head of an arrow that comes from this far aside, where its line does not run."""
-        (x, y), straight = tip, abs(aside) < STRAIGHT
+        (x, y), straight = tip, abs(aside) < NEARLY_STRAIGHT
         if self.right:
             if straight:
                 return (x - 9.0, y - 4.0), "end"
             return (x - 2.0, y - 5.0 if aside < 0 else y + 11.0), "end"
-        if aside < -STRAIGHT:
+        if aside < 0 and not straight:
             return (x - 5.0, y - 1.0), "end"
         return (x + 4.0, y - 9.0 if straight else y - 1.0), "start"
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from visualization.placing import Knot, Placed, Walls, place
 from visualization.ranks import Item, Level, Wire
@@ -101,10 +102,10 @@ class Nest:
         lasts = dict.fromkeys(target for _, target, _ in wanted if isinstance(target, Out))
         things: list[Thing] = [*firsts, *room.all, *lasts]
         items = {thing: place for place, thing in enumerate(things)}
-        wires = {key: self._wire(key, tail, items) for key, tail in wanted.items()}
-        level = Level([self._item(thing) for thing in things], list(wires.values()))
-        placed = place(level, lambda across, least, most: self.walls_of(room, level, across, least, most))
-        self.laid[room] = Laid(placed, items, wires)
+        wires = [self._wire(key, tail, items) for key, tail in wanted.items()]
+        level = Level([self._item(thing) for thing in things], wires)
+        placed = place(level, partial(self.walls_of, room))
+        self.laid[room] = Laid(placed, items, dict(zip(wanted, placed.level.wires, strict=True)))
         return self.laid[room]
 
     def _wire(self, key: Key, tail: int, items: dict[Thing, int]) -> Wire:

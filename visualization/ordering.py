@@ -1,15 +1,16 @@
 """The order inside the ranks: sweeps up and down until the arrows cross as little as they find.
 
 Walks through the picture give orders to begin with; sifting, barycentre sweeps and swaps of neighbours improve
-them.
+them. Where arrows still cross, a second way to find the ranks is tried.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from random import Random
 
-from visualization.ranks import Item, Level, Link
+from visualization.ranks import Item, Level, Link, early, in_ranks, late
 from visualization.sifting import sifted
 
 SWEEPS = 12
@@ -19,26 +20,55 @@ PATIENCE = 4
 MOST_LINKS_TO_SWAP = 4000
 """Swapping neighbours costs much more than sweeping; above this, only sweeps are made."""
 
+MOST_LINKS_TO_SHUFFLE = 120
+SHUFFLES = 8
+"""A small picture is also begun in so many orders by chance, as long as arrows cross."""
 
-def put_in_order(level: Level) -> None:
-    """Order the ranks of the level."""
-    items = level.items
-    small = sum(len(item.downs) for item in items) <= MOST_LINKS_TO_SWAP
-    best: list[list[int]] = []
+
+def ordered(level: Level) -> Level:
+    """The level in ranks and each rank in order: the ways to find ranks and orders with the fewest crossings."""
+    late_level = in_ranks(level, late(level))
+    count = _put_in_order(late_level)
+    if count == 0 or _links(late_level.items) > MOST_LINKS_TO_SWAP:
+        return late_level
+    early_level = in_ranks(level, early(level))
+    return early_level if _put_in_order(early_level) < count else late_level
+
+
+def _put_in_order(level: Level) -> int:
+    """Order the ranks of the level; what comes back is how often links cross then."""
+    swaps = _links(level.items) <= MOST_LINKS_TO_SWAP
     least = -1
-    for walk in WALKS if small else WALKS[:1]:
+    for start in _starts(level.items):
+        found, count = _improved(level.items, start, swaps)
+        if least < 0 or count < least:
+            level.ranks, least = found, count
+        if least == 0:
+            break
+    return least
+
+
+def _starts(items: list[Item]) -> Iterator[list[list[int]]]:
+    """Orders to begin with, the most promising first."""
+    links = _links(items)
+    if links > MOST_LINKS_TO_SWAP:
+        yield _from_the_end(items)
+        return
+    for walk in WALKS:
         walked = walk(items)
-        for start in (walked, sifted(items, walked)) if small else (walked,):
-            found, count = _improved(items, start, small)
-            if least < 0 or count < least:
-                best, least = found, count
-            if least == 0:
-                level.ranks = best
-                return
-    level.ranks = best
+        yield walked
+        yield sifted(items, walked)
+    if links <= MOST_LINKS_TO_SHUFFLE:
+        for seed in range(SHUFFLES):
+            shuffle = Random(seed)  # the same everywhere
+            yield sifted(items, [shuffle.sample(rank, len(rank)) for rank in walked])
 
 
-def _improved(items: list[Item], ranks: list[list[int]], small: bool) -> tuple[list[list[int]], int]:
+def _links(items: list[Item]) -> int:
+    return sum(len(item.downs) for item in items)
+
+
+def _improved(items: list[Item], ranks: list[list[int]], swaps: bool) -> tuple[list[list[int]], int]:
     """The best of the orders that sweeps find, and its crossings."""
     best, least = ranks, crossings(items, ranks)
     ranks = [list(rank) for rank in ranks]
@@ -47,7 +77,7 @@ def _improved(items: list[Item], ranks: list[list[int]], small: bool) -> tuple[l
         if least == 0 or since_better >= PATIENCE:
             break
         _sweep(items, ranks, downwards=sweep % 2 == 0)
-        if small:
+        if swaps:
             _swap_neighbours(items, ranks)
         now = crossings(items, ranks)
         since_better += 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from visualization.ordering import put_in_order
+from visualization.ordering import ordered
 from visualization.ports import STRAIGHT, Ports, put_ports
-from visualization.ranks import Level, Wire, put_into_ranks
+from visualization.ranks import Level, Wire
 from visualization.straight import middles
 
 SHORT_GAP = 24.0
@@ -67,14 +67,16 @@ class Placed:
         return knots
 
 
-def place(level: Level, walls_for: Callable[[list[float], float, float], Walls]) -> Placed:
-    """Places for all items; `walls_for` is given their middles, the least and the greatest place in use."""
-    put_into_ranks(level)
-    put_in_order(level)
+def place(level: Level, walls_for: Callable[[Level, list[float], float, float], Walls]) -> Placed:
+    """Places for all items of a level without ranks.
+
+    `walls_for` is given the level in ranks, the middles of its items, the least and the greatest place in use.
+    """
+    level = ordered(level)
     across = middles(level)
     least = min((x - item.breadth / 2 for x, item in zip(across, level.items, strict=True)), default=0.0)
     most = max((x + item.breadth / 2 for x, item in zip(across, level.items, strict=True)), default=0.0)
-    walls = walls_for(across, least, most)
+    walls = walls_for(level, across, least, most)
     across = [x - least + walls.before for x in across]
     ports = put_ports(level, across)
     spans = _spans(level, _gaps(level, across, ports), walls)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from visualization.ranks import Item, Level, Link
 
 STEP = 15.0
-"""From one arrow to the next on the side of a box."""
+LEAST_STEP = 12.0
+"""From one arrow to the next on the side of a box; nearer to each other, their labels would touch."""
 
 SHARE = 0.4
 """How far from the middle of a side an arrow may end, as a part of the side."""
@@ -16,6 +17,15 @@ STRAIGHT = 0.5
 """An arrow that goes less to the side than this is straight."""
 
 Ports = dict[int, tuple[float, float]]
+
+
+def side_for(arrows: int, straight: bool) -> float:
+    """How long the side of a box must be, so that so many arrows can end on it.
+
+    `straight`: so that one of them can keep the middle and all others stand on one side of it.
+    """
+    steps = max(0, arrows - 1)
+    return LEAST_STEP * (steps if straight else steps / 2) / SHARE
 
 
 def put_ports(level: Level, across: Sequence[float]) -> Ports:
@@ -32,16 +42,18 @@ def put_ports(level: Level, across: Sequence[float]) -> Ports:
 
 
 def _heads(items: list[Item], links: list[Link], across: Sequence[float], place: int, ports: Ports) -> None:
-    """Arrows into one box stand side by side; a straight one keeps the middle."""
+    """Arrows into one box stand side by side; a straight one keeps the middle if that leaves space for the others."""
     if len(links) < 2:
         return
     ordered = sorted(links, key=lambda link: across[link.upper] + link.upper_port)
     straight = [
         i for i, link in enumerate(ordered) if abs(across[link.upper] + link.upper_port - across[place]) < STRAIGHT
     ]
-    centre = float(straight[0]) if len(straight) == 1 else (len(ordered) - 1) / 2
-    widest = max(centre, len(ordered) - 1 - centre)
-    step = min(STEP, SHARE * items[place].breadth / widest)
+    side = SHARE * items[place].breadth
+    centre = (len(ordered) - 1) / 2
+    if len(straight) == 1 and max(straight[0], len(ordered) - 1 - straight[0]) * LEAST_STEP <= side:
+        centre = float(straight[0])
+    step = min(STEP, side / max(centre, len(ordered) - 1 - centre))
     for i, link in enumerate(ordered):
         ports[id(link)] = (ports[id(link)][0], (i - centre) * step)
 

@@ -1,13 +1,14 @@
 """Ranks: which boxes stand side by side, and the places that long arrows keep free for themselves.
 
-Every item of a level stands one rank before the first item that needs it. An arrow over several
-ranks takes a place of its own, a waypoint, in each rank between; arrows from one tail share them, so that
-a value with many uses runs through the picture like one wire with branches.
+There are two ways to find the ranks: `late` puts every item one rank before the first item that needs it,
+`early` puts what joins several values right behind them. An arrow over several ranks takes a place of its own, a
+waypoint, in each rank between; arrows from one tail share them, so that a value with many uses runs through the
+picture like one wire with branches.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 
@@ -71,28 +72,62 @@ class Level:
     ranks: list[list[int]] = field(default_factory=list)
 
 
-def put_into_ranks(level: Level) -> None:
-    """Give every item its rank and every wire its links."""
-    _number(level)
-    _link(level)
+def in_ranks(level: Level, numbers: list[int]) -> Level:
+    """A new level in which the items have these ranks, and the wires their links."""
+    items = [replace(item, rank=number, ups=[], downs=[]) for item, number in zip(level.items, numbers, strict=True)]
+    linked = Level(items, [replace(wire, links=[]) for wire in level.wires])
+    _link(linked)
+    return linked
 
 
-def _number(level: Level) -> None:
-    """The rank of an item is its longest way to the end, counted backwards."""
+def late(level: Level) -> list[int]:
+    """The rank of each item: its longest way to the end, counted backwards."""
     items = level.items
     has_last = any(item.kind == "last" for item in items)
     height = [1 if has_last and item.kind != "last" else 0 for item in items]
-    incoming: list[list[int]] = [[] for _ in items]
-    for wire in level.wires:
-        incoming[wire.head].append(wire.tail)
+    tails, _ = _neighbours(level)
     for head in range(len(items) - 1, -1, -1):
-        for tail in incoming[head]:
+        for tail in tails[head]:
             height[tail] = max(height[tail], height[head] + 1)
     highest = max((height[i] for i, item in enumerate(items) if item.kind != "first"), default=0)
     if any(item.kind == "first" for item in items):
         highest += 1
+    return [0 if item.kind == "first" else highest - height[i] for i, item in enumerate(items)]
+
+
+def early(level: Level) -> list[int]:
+    """The rank of each item, nearer to what it is made from where its arrows become shorter in sum.
+
+    What has only one use, and is made only from such things, goes with what uses it: it does not hold that back.
+    """
+    items = level.items
+    tails, heads = _neighbours(level)
+    ranks = late(level)
+    least = [1 if items[0].kind == "first" else 0] * len(items)
+    goes_along = [False] * len(items)
     for i, item in enumerate(items):
-        item.rank = 0 if item.kind == "first" else highest - height[i]
+        if item.kind in ("first", "last"):
+            least[i] = ranks[i]
+            continue
+        least[i] = max([least[i], *(least[tail] + 1 for tail in tails[i])])
+        goes_along[i] = len(heads[i]) == 1 and all(goes_along[tail] for tail in tails[i])
+        holding = [tail for tail in tails[i] if not goes_along[tail]]
+        if heads[i] and len(holding) >= len(heads[i]):
+            ranks[i] = max([least[i], *(ranks[tail] + 1 for tail in holding)])
+    for i in range(len(items) - 1, -1, -1):
+        if items[i].kind != "first" and heads[i] and (goes_along[i] or not tails[i]):
+            ranks[i] = min(ranks[head] for head in heads[i]) - 1
+    return ranks
+
+
+def _neighbours(level: Level) -> tuple[list[list[int]], list[list[int]]]:
+    """For each item, the tails of the wires into it and the heads of those out of it."""
+    tails: list[list[int]] = [[] for _ in level.items]
+    heads: list[list[int]] = [[] for _ in level.items]
+    for wire in level.wires:
+        tails[wire.head].append(wire.tail)
+        heads[wire.tail].append(wire.head)
+    return tails, heads
 
 
 def _link(level: Level) -> None:

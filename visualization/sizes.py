@@ -16,7 +16,7 @@ from visualization.boxes import Box
 ADVANCE = 0.62
 """The width of a character in units of the font size; the widest common monospace font has 0.61."""
 
-TITLE, BODY, SMALL = 13.0, 12.0, 10.0
+TITLE, BODY, SMALL, LABEL = 13.0, 12.0, 10.0, 9.0
 """Font sizes."""
 
 LINE = 16.0
@@ -88,15 +88,16 @@ def text_width(text: str, size: float) -> float:
     return cells(text) * size * ADVANCE
 
 
-def sized(box: Box) -> Sized:
-    """The size of a box and the places of its texts."""
-    return _ellipse(box) if box.mark.shape == "ellipse" else _rectangle(box)
+def sized(box: Box, least: tuple[float, float] = (0.0, 0.0)) -> Sized:
+    """The size of a box and the places of its texts; an ellipse has at least this width and height."""
+    return _ellipse(box, *least) if box.mark.shape == "ellipse" else _rectangle(box)
 
 
-def _ellipse(box: Box) -> Sized:
-    width = max(46.0, text_width(box.title, TITLE) / ELLIPSE_SHARE + 6.0)
-    middle = Text(width / 2, ELLIPSE_HEIGHT / 2 + TITLE * 0.35, box.title, TITLE, "symbol", "middle")
-    return Sized(width, ELLIPSE_HEIGHT, (middle,))
+def _ellipse(box: Box, least_width: float, least_height: float) -> Sized:
+    width = max(46.0, text_width(box.title, TITLE) / ELLIPSE_SHARE + 6.0, least_width)
+    height = max(ELLIPSE_HEIGHT, least_height)
+    middle = Text(width / 2, height / 2 + TITLE * 0.35, box.title, TITLE, "symbol", "middle")
+    return Sized(width, height, (middle,))
 
 
 def _rectangle(box: Box) -> Sized:
