@@ -16,7 +16,7 @@ from visualization.layout import Frame, Layout, Point, Track, lay_out
 from visualization.marks import Mark
 from visualization.page import SAMPLE, Entry, Page, build_page
 from visualization.shapes import CORNER, DASHES, LINE_WIDTH, THIN, bar, line_and_head, outlines
-from visualization.sizes import SMALL, Text
+from visualization.sizes import LABEL, SMALL, Text
 from visualization.themes import DARK, LIGHT, Theme
 from visualization.wording import shortened, visible
 
@@ -37,7 +37,7 @@ POINTS_PER_INCH = 72.0
 
 def new_axes(drawing: Drawing, layout: Layout) -> Axes:
     """Axes that fill a new figure of the size of the drawing; the figure is not registered anywhere."""
-    _, figure_class, canvas_class = _matplotlib()
+    _, figure_class, canvas_class = matplotlib_for("drawing on axes")
     page = build_page(drawing, layout)
     figure = figure_class(figsize=(page.width / POINTS_PER_INCH, page.height / POINTS_PER_INCH))
     canvas_class(figure)
@@ -67,7 +67,7 @@ def image(
     PictureError
         If matplotlib is not installed; a SizeError if the picture is too large for a bitmap.
     """
-    matplotlib, figure_class, canvas_class = _matplotlib()
+    matplotlib, figure_class, canvas_class = matplotlib_for(f"drawing a picture as {form}")
     layout = lay_out(drawing) if layout is None else layout
     page = build_page(drawing, layout)
     dots = _dots(page) if form == "png" else 1.0
@@ -87,15 +87,22 @@ def image(
     return file.getvalue()
 
 
-def _matplotlib() -> tuple[Any, Any, Any]:
+def matplotlib_for(asked: str) -> tuple[Any, Any, Any]:
+    """matplotlib, its Figure and a canvas without a display, for what was `asked`.
+
+    Raises
+    ------
+    PictureError
+        If matplotlib is not installed.
+    """
     try:
         import matplotlib
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
     except ImportError as error:
         raise PictureError(
-            "drawing a picture as png or pdf: the Python package 'matplotlib' is not installed, and it draws them. "
-            "Install it: pip install matplotlib. An .svg works without: picture.save('picture.svg')."
+            f"{asked}: the Python package 'matplotlib' is not installed, and it draws this. "
+            "Install it: pip install matplotlib. Pictures of graphs come out as .svg without: picture.save('net.svg')."
         ) from error
     return matplotlib, Figure, FigureCanvasAgg
 
@@ -157,7 +164,7 @@ class _Painter:
         self._line(line, arrow.tracked)
         self._polygon(corners)
         if arrow.label:
-            self._text(Text(*track.label, arrow.label, SMALL - 1.0, "note", track.anchor))
+            self._text(Text(*track.label, arrow.label, LABEL, "note", track.anchor))
 
     def _line(self, points: list[Point], tracked: bool) -> None:
         from matplotlib.patches import PathPatch
