@@ -34,7 +34,8 @@ class Hooks:
             raise DTypeError(
                 f"a hook that is a {type(hook).__name__}: it is a function of the module. Pass a callable."
             )
-        number = next(_numbers)
+        # Hooks that come from a pickle have numbers of another process.
+        number = next(number for number in _numbers if number not in self.before and number not in self.after)
         hooks: dict[int, Hook] = getattr(self, which)
         setattr(self, which, {number: hook, **hooks} if prepend else {**hooks, number: hook})
         if with_options:
@@ -76,7 +77,7 @@ class HookHandle:
     """
 
     def __init__(self, module: Module, number: int) -> None:
-        self._module = weakref.ref(module)
+        self._module: Callable[[], Module | None] = weakref.ref(module)
         self._number = number
 
     def remove(self) -> None:
@@ -91,6 +92,14 @@ class HookHandle:
         hooks.with_options.discard(self._number)
         if not (hooks.before or hooks.after):
             del module._hooks
+
+    def __getstate__(self) -> tuple[Module | None, int]:
+        # A copy of a model and its handles together: each handle belongs to the copy.
+        return self._module(), self._number
+
+    def __setstate__(self, state: tuple[Module | None, int]) -> None:
+        module, self._number = state
+        self._module = weakref.ref(module) if module is not None else lambda: None
 
     def __enter__(self) -> HookHandle:
         return self
