@@ -115,7 +115,7 @@ def gradients(
     made_as = wanted[0].made_as if wanted else Variable
     run = Pass(starts, made_as, _retain(retain_graph, create_graph), create_graph, None, targets)
     found = run.gradients()
-    results = [run.wrapped(found[node], keep_own=True) if node in found else None for node in targets]
+    results = [run.own_gradient(node) if node in found else None for node in targets]
     for place, result in enumerate(results):
         if result is None and not allow_unused:
             raise GraphError(

@@ -280,11 +280,16 @@ class Pass:
             return handle(value, parent, self.made_as)
         return value
 
-    def wrapped(self, grad: Any, keep_own: bool = False) -> Any:
+    def own_gradient(self, node: Node) -> Any:
+        """The gradient found at `node`, as a Zensor whose memory nobody else holds."""
+        grad = self.found[node]
+        # Held by `found` and here. A caller's array, a gradient of two nodes or a view is copied.
+        alone = grad.__class__ is ndarray and grad.base is None and _references(grad) == _ALONE + 1
+        return self._wrapped(grad if alone or isinstance(grad, Variable) else np.array(grad))
+
+    def _wrapped(self, grad: Any) -> Any:
         """The gradient as a Zensor."""
-        if isinstance(grad, Variable):
-            return grad
-        return untracked(np.array(grad) if keep_own else np.asarray(grad), self.made_as)
+        return grad if isinstance(grad, Variable) else untracked(np.asarray(grad), self.made_as)
 
     def give(self, found: dict[Variable, Any]) -> None:
         """Add the gradients to `.grad`, all at once: an error in a rule leaves every `.grad` as it was."""
@@ -298,9 +303,9 @@ class Pass:
             for owner, grad in found.items():
                 before = owner._grad
                 if before is None:
-                    owner._grad = self.wrapped(grad)
+                    owner._grad = self._wrapped(grad)
                 elif self.create_graph or before._requires_grad:
-                    owner._grad = before + self.wrapped(grad)
+                    owner._grad = before + self._wrapped(grad)
                 else:  # a sum of two () is no array
                     owner._grad = untracked(np.asarray(before._data + grad), self.made_as)
 

@@ -1,9 +1,11 @@
 """`gradients`, and derivatives of derivatives."""
 
+import weakref
+
 import numpy as np
 import pytest
 
-from autograd import DTypeError, GraphError, ShapeError, gradients
+from autograd import DTypeError, Function, GraphError, ShapeError, gradients
 from zensor import Zensor, exp, log, no_grad, sin, softmax, tanh
 
 
@@ -96,6 +98,33 @@ def test_results_share_memory_with_nobody():
     one, two = gradients(x + y, [x, y], incoming)
     assert not np.shares_memory(one.numpy(), two.numpy())
     assert not np.shares_memory(one.numpy(), incoming)
+    one, two = gradients(x * x, [x, x], incoming)
+    assert not np.shares_memory(one.numpy(), two.numpy())
+
+
+def test_a_gradient_is_copied_only_if_somebody_else_holds_it():
+    held, links = [], []
+
+    class Twice(Function):
+        """2 x."""
+
+        @staticmethod
+        def forward(x, hold=True):
+            return 2 * x
+
+        @staticmethod
+        def backward_x(grad, hold):
+            made = 2 * grad
+            links.append(weakref.ref(made))
+            if hold:
+                held.append(made)
+            return made
+
+    x = Zensor(np.ones(3))
+    held_elsewhere = gradients(Twice.apply(x, hold=True), x, np.ones(3)).numpy()
+    assert not np.shares_memory(held_elsewhere, held[0])
+    alone = gradients(Twice.apply(x, hold=False), x, np.ones(3)).numpy()
+    assert links[1]() is alone
 
 
 # ---- higher orders
