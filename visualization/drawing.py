@@ -120,8 +120,8 @@ class Look:
 PLAIN = Look()
 
 
-def draw(graph: Graph, look: Look = PLAIN) -> Drawing:
-    """Everything that a picture of `graph` shows.
+def draw(graph: Graph, look: Look = PLAIN, titles: dict[str, str] | None = None) -> Drawing:
+    """Everything that a picture of `graph` shows; what its leaves are called may be given, by id.
 
     Examples
     --------
@@ -134,7 +134,7 @@ def draw(graph: Graph, look: Look = PLAIN) -> Drawing:
     [('n0', 'n2_op'), ('n1', 'n2_op'), ('n2_op', 'n2')]
     """
     shared = _shared_leaves(graph)
-    titles = titles_of(graph)
+    titles = titles_of(graph) if titles is None else titles
     rooms = scopes_of_leaves(graph)
     shown = _shown(graph, look)
     boxes: list[Box] = []

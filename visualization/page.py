@@ -72,7 +72,7 @@ class Page:
     legend: tuple[Entry, ...]
 
 
-def build_page(drawing: Drawing, layout: Layout) -> Page:
+def build_page(drawing: Drawing, layout: Layout, with_legend: bool = True) -> Page:
     """The page for a drawing."""
     bars = f"bars: {drawing.heat}, on a logarithmic scale" if drawing.heat else ""
     texts: list[tuple[str, float, Role]] = [
@@ -81,14 +81,15 @@ def build_page(drawing: Drawing, layout: Layout) -> Page:
         (bars, SMALL, "note"),
     ]
     lines = [(text, size, role) for text, size, role in texts if text]
-    width = max(layout.width, NARROWEST, *(text_width(text, size) + 2 * MARGIN for text, size, _ in lines))
+    least = NARROWEST if with_legend else 0.0
+    width = max(layout.width, least, *(text_width(text, size) + 2 * MARGIN for text, size, _ in lines))
     placed = []
     top = 0.0
     for text, size, role in lines:
         top += size + 8.0
         placed.append(Text(width / 2, top, text, size, role, "middle"))
     bottom = top + layout.height
-    legend = _legend(drawing, width, bottom)
+    legend = _legend(drawing, width, bottom) if with_legend else ()
     end = legend[-1].y + MARGIN if legend else bottom
     return Page(width, end, (width - layout.width) / 2, top, tuple(placed), legend)
 
@@ -96,7 +97,7 @@ def build_page(drawing: Drawing, layout: Layout) -> Page:
 def _legend(drawing: Drawing, width: float, top: float) -> tuple[Entry, ...]:
     entries = []
     x, y = MARGIN, top + ROW / 2
-    for mark, tracked, words in _meanings(drawing):
+    for mark, tracked, words in meanings(drawing):
         entry = Entry(x, y, mark, tracked, words)
         if x > MARGIN and x + entry.width > width - MARGIN:
             x, y = MARGIN, y + ROW
@@ -106,8 +107,8 @@ def _legend(drawing: Drawing, width: float, top: float) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _meanings(drawing: Drawing) -> list[tuple[Mark | None, bool, str]]:
-    """The marks and arrows in use."""
+def meanings(drawing: Drawing) -> list[tuple[Mark | None, bool, str]]:
+    """The marks and arrows in use: a mark, or None for an arrow, whether it is one with a gradient, and the words."""
     kinds = {box.kind for box in drawing.boxes}
     words = {"operation": "operation", "folded": "folded part"}
     found: list[tuple[Mark | None, bool, str]] = []

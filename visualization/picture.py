@@ -19,6 +19,8 @@ from visualization.errors import PictureError
 from visualization.figure import image
 from visualization.fold import folded_by
 from visualization.heat import ColorBy
+from visualization.html.explorer import Explorer
+from visualization.html.page import HEIGHT
 from visualization.layout import Layout, lay_out
 from visualization.mermaid import mermaid_text
 from visualization.plans import Folder, Which
@@ -164,13 +166,35 @@ class Picture:
         """
         return mermaid_text(self.drawn())
 
+    def explore(self, *, theme: ThemeName = "auto", height: int = HEIGHT) -> Explorer:
+        """A page in which a reader moves in the picture, searches, folds modules and reads about every box.
+
+        A notebook shows what comes back; `save("net.html")` writes it to a file. Elements of large arrays are
+        those of the moment of this call.
+
+        Parameters
+        ----------
+        theme : {"auto", "light", "dark"}
+            The colours; "auto" takes those of the reader's system.
+        height : int
+            In a notebook, in pixels.
+
+        Raises
+        ------
+        GraphError
+            If the graph is too large to draw.
+        """
+        self.drawn()
+        return Explorer(self.folder, self.plan, self.look, theme=theme, height=height)
+
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file, all of it or nothing.
 
         Parameters
         ----------
         path : str or path-like
-            Its suffix says how: .svg, .png, .pdf, .dot, .gv, .mmd (Mermaid), .txt or .json.
+            Its suffix says how: .svg, .html (what `explore` returns), .png, .pdf, .dot, .gv, .mmd (Mermaid), .txt
+            or .json.
 
         Returns
         -------
@@ -228,6 +252,7 @@ class Picture:
 
 WRITERS: dict[str, Callable[[Picture], bytes]] = {
     ".svg": lambda picture: picture.svg().encode(),
+    ".html": lambda picture: picture.explore().document.encode(),
     ".pdf": lambda picture: image(picture.drawn(), "pdf", layout=picture.layout),
     ".png": lambda picture: image(picture.drawn(), "png", layout=picture.layout),
     ".dot": lambda picture: picture.dot().encode(),

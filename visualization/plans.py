@@ -10,6 +10,7 @@ from autograd.graph import Graph
 from visualization.repeats import Repeat, Structure
 from visualization.rooms import DEEPEST, Path, Room, build_rooms, path_of
 from visualization.scopes import scopes_of_leaves
+from visualization.wording import LONGEST_NAME
 
 Which = str | Iterable[str] | Callable[[str], bool]
 """Modules: the path of one, paths of several, or a function that is given a path."""
@@ -50,6 +51,10 @@ class Plan:
     closed: frozenset[Path] = frozenset()
 
 
+NOTHING = Plan(DEEPEST, repeats=False)
+"""Folds nothing; the graph need not be read for that."""
+
+
 class Folder:
     """One graph, to be folded in one way or another.
 
@@ -88,7 +93,7 @@ class Folder:
     def plan(self, depth: int | None = None, max_nodes: int = 200) -> Plan:
         """What `folded` does with these arguments."""
         if self.asked is False:
-            return Plan(DEEPEST, repeats=False)
+            return NOTHING
         if self.asked is True:
             return Plan(0, repeats=True)
         plan = Plan(self.deepest if depth is None else depth, repeats=False)
@@ -116,9 +121,18 @@ class Folder:
         opened = {thing for thing in plan.opened if self._path(thing)[: len(path)] != path}
         return replace(plan, opened=frozenset(opened), closed=plan.closed | {path})
 
+    def all_closed(self, plan: Plan) -> Plan:
+        """The plan in which only the outermost modules are seen; repetitions are as in the given one."""
+        return Plan(0, plan.repeats)
+
+    def all_open(self) -> Plan:
+        """The plan in which nothing is folded."""
+        rooms = {room for around in self.rooms[1] for room in around}
+        return Plan(self.deepest, repeats=False, opened=frozenset(rooms))
+
     def groups(self, plan: Plan) -> list[Group]:
         """What becomes one box each."""
-        if self.asked is False and not plan.closed:
+        if plan == NOTHING:
             return []
         found: list[Group] = []
         opened = [self.rooms[0]]
@@ -171,8 +185,7 @@ class Folder:
             thing.path[-1] if isinstance(thing, Room) else self.graph.nodes[thing].symbol or ""
             for thing in things[: run.period]
         ]
-        shown = words if len(words) <= 4 else [*words[:3], "…"]
-        return Group(sorted(members), room.path, ", ".join(shown), first, run.times)
+        return Group(sorted(members), room.path, _listed(words), first, run.times)
 
     def _own_leaves(self, room: Room, members: set[int]) -> list[int]:
         """Leaves beside a repetition that nothing else uses; one that every part uses stays outside."""
@@ -182,6 +195,15 @@ class Folder:
             if len(node.children) == 1 and int(node.children[0][1:]) in members:
                 found.append(leaf)
         return found
+
+
+def _listed(words: list[str]) -> str:
+    """As many of the words as a name has space for."""
+    text = ", ".join(words)
+    while len(text) > LONGEST_NAME and len(words) > 1:
+        words = words[:-1]
+        text = ", ".join([*words, "…"])
+    return text
 
 
 def _test(which: bool | Which | None) -> Callable[[str], bool]:

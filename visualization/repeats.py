@@ -96,20 +96,66 @@ class Structure:
 
     def _best(self, tokens: np.ndarray[tuple[int], np.dtype[np.int64]], room: Room, offset: int) -> Repeat | None:
         """The repetition that hides most things; among equals, the one with the shortest period."""
-        best, most = None, LEAST_NODES - 1
+        best, most, whole = None, LEAST_NODES - 1, 0
         for period in range(1, min(LONGEST_PERIOD, len(tokens) // LEAST_TIMES) + 1):
             differs = np.flatnonzero(tokens[period:] != tokens[:-period])
             borders = np.concatenate(([-1], differs, [len(tokens) - period]))
             lengths = np.diff(borders) - 1
             longest = int(lengths.argmax())
-            times = (int(lengths[longest]) + period) // period
+            length = int(lengths[longest]) + period
+            times = length // period
             start = int(borders[longest]) + 1 + offset
             hidden = period * (times - 1)
             if period < LEAST_NODES:
                 hidden = sum(self._size(one) for one in room.content[start + period : start + period * times])
             if times >= LEAST_TIMES and hidden > most:
-                best, most = Repeat(start, period, times), hidden
-        return best
+                best, most, whole = Repeat(start, period, times), hidden, length
+        return best and self._at_a_seam(best, whole, room)
+
+    def _at_a_seam(self, repeat: Repeat, length: int, room: Room) -> Repeat:
+        """The same repetition, begun where the fewest values run from one part into the next.
+
+        That is where a person would say that a step begins: of a recurrent net, only its state goes on. Among
+        equals, a step begins with what takes most from outside.
+        """
+        start, period = repeat.start, repeat.period
+        window = range(start, start + LEAST_TIMES * period)
+        last_use = dict.fromkeys(window, start)
+        places = {thing: place for place, thing in enumerate(room.content)}
+        for place in window:
+            for distance in self._reaches(room, places, place):
+                if place - distance in last_use:
+                    last_use[place - distance] = place
+        costs = []
+        for seam in range(start + period, start + 2 * period):
+            passing = (room.content[place] for place in range(start, seam) if last_use[place] >= seam)
+            costs.append((sum(map(self._results, passing)), -self._leaves(room.content[seam])))
+        shift = costs.index(min(costs))
+        times = (length - shift) // period
+        return Repeat(start + shift, period, times) if times >= LEAST_TIMES else repeat
+
+    def _results(self, thing: int | Room) -> int:
+        """How many values a thing may give to others."""
+        if isinstance(thing, Room) or self.graph.nodes[thing].shape is not None:
+            return 1
+        return len(self.graph.nodes[thing].children)
+
+    def _leaves(self, thing: int | Room) -> int:
+        """How many leaves an operation takes."""
+        if isinstance(thing, Room):
+            return 0
+        return sum(self.graph[parent].operation is None for parent in self.graph.nodes[thing].parents)
+
+    def _reaches(self, room: Room, places: dict[int | Room, int], place: int) -> set[int]:
+        """How many things before it those stand that a thing takes."""
+        nodes, opened = [], [room.content[place]]
+        while opened:
+            thing = opened.pop()
+            if isinstance(thing, Room):
+                opened += thing.content
+            else:
+                nodes.append(self.graph.nodes[thing])
+        return {self._distance(room, places, place, int(parent[1:])) for node in nodes for parent in node.parents}
 
     def _size(self, thing: int | Room) -> int:
         return self.sizes[thing] if isinstance(thing, Room) else 1
@@ -145,10 +191,10 @@ class Structure:
         return (node.operation, node.shape, node.dtype, tuple(leaves), tuple(sorted(takes)))
 
     def _distance(self, room: Room, places: dict[int | Room, int], place: int, parent: int) -> int:
-        """How many things before `place` the parent stands; 0 within it, -1 if it comes from outside."""
+        """How many things before `place` the parent stands; 0 within it, -1 if it comes from outside or is a leaf."""
         around = self.around[parent]
         if len(around) <= room.depth or around[room.depth] is not room:
             return -1
         thing = around[room.depth + 1] if len(around) > room.depth + 1 else parent
-        distance = place - places[thing]
+        distance = place - places.get(thing, -FARTHEST - 1)
         return distance if distance <= FARTHEST else -1

@@ -104,8 +104,9 @@ def json_text(data: Any) -> str:
 
 @cache
 def source(name: str) -> str:
-    """The text of a file of this folder."""
-    return (FOLDER / name).read_text(encoding="utf-8")
+    """What a file of this folder says, without indentation and without lines that are a comment."""
+    lines = (line.strip() for line in (FOLDER / name).read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
 
 
 @cache

@@ -1,0 +1,133 @@
+"""What the panel of an explorer says about a box: its facts, its numbers, and how they are distributed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograd.graph import Graph, GraphNode
+from visualization.fold import FoldedNode
+from visualization.wording import IN_ROWS, in_one_line, in_rows, non_finite, norm, number, shortened, visible
+
+FIRST = 6
+"""So many elements of a large array are written out."""
+
+BINS = 24
+MOST_COUNTED = 1 << 20
+"""Of a larger array, only every so manieth element is looked at for the histogram."""
+
+LONGEST = 400
+"""Characters of a text of the user's."""
+
+Details = dict[str, Any]
+
+
+def details_of(node: GraphNode, title: str) -> Details:
+    """Everything about a leaf, or about an operation and its result.
+
+    Examples
+    --------
+    >>> from autograd import describe
+    >>> from zensor import Zensor
+    >>> details_of(describe(Zensor(3.0)).root, "x")["facts"]
+    [('shape', '()'), ('dtype', 'float64'), ('memory', '8 bytes')]
+    """
+    name = title or node.operation or ""
+    facts = [
+        ("operation", node.operation if title else ""),
+        ("shape", "" if node.shape is None else str(node.shape)),
+        ("dtype", node.dtype),
+        ("memory", _memory(node)),
+        ("module", node.scope),
+        ("recorded at", node.source),
+        ("gradient", "" if node.wants_grad else "not wanted"),
+    ]
+    arrays = [("value", node.value), ("gradient", node.grad)]
+    return {
+        "title": _safe(name),
+        "tag": "operation" if node.operation else node.kind,
+        "formula": _safe(node.formula or ""),
+        "facts": _known(facts),
+        "arrays": [_array(label, array) for label, array in arrays if array is not None and array.dtype.kind in "biuf"],
+    }
+
+
+def details_of_folded(node: FoldedNode, inside: list[GraphNode]) -> Details:
+    """Everything about a box that stands for many nodes; `contains` is what a search finds in it."""
+    each = " each" if node.times > 1 else ""
+    names = dict.fromkeys(one.name or one.operation or "" for one in inside)
+    facts = [
+        ("module", node.path),
+        ("operations", f"{node.operations:,}{each}"),
+        ("parameters", f"{node.parameters:,}{each}" if node.parameters else ""),
+        ("shape", "" if node.shape is None else str(node.shape)),
+    ]
+    return {
+        "title": _safe(node.name or "") + (f" × {node.times:,}" if node.times > 1 else ""),
+        "tag": "module" if node.path else "repeated",
+        "facts": _known(facts),
+        "contains": _safe(" ".join(names), 4 * LONGEST),
+    }
+
+
+def details_of_graph(graph: Graph) -> Details:
+    """What the panel says while no box is looked at."""
+    kinds = Counter(node.kind for node in graph)
+    parameters = sum(prod(node.shape or ()) for node in graph if node.kind == "parameter")
+    facts = [(f"{kind}s", f"{kinds[kind]:,}" if kinds[kind] else "") for kind in ("input", "constant", "operation")]
+    held = f"{parameters:,} in {kinds['parameter']:,} arrays" if parameters else ""
+    return {"facts": _known([*facts, ("parameters", held)])}
+
+
+def _known(facts: Sequence[tuple[str, str | None]]) -> list[tuple[str, str]]:
+    return [(label, _safe(text)) for label, text in facts if text]
+
+
+def _safe(text: str, longest: int = LONGEST) -> str:
+    return visible(shortened(text, longest))
+
+
+def _memory(node: GraphNode) -> str:
+    if node.shape is None:
+        return ""
+    count = float(prod(node.shape) * np.dtype(node.dtype).itemsize)
+    unit = 0
+    while count >= 1024 and unit < 4:
+        count, unit = count / 1024, unit + 1
+    return f"{number(count, 3)} {('bytes', 'KiB', 'MiB', 'GiB', 'TiB')[unit]}"
+
+
+def _array(label: str, array: NDArray[Any]) -> Details:
+    """The elements of a small array; the first ones, statistics and a histogram of a large one."""
+    if array.size <= IN_ROWS:
+        line = in_one_line(array) if array.size else "no elements"
+        return {"label": label, "rows": in_rows(array) if line is None else [line]}
+    first = " ".join(number(value) for value in array.flat[:FIRST])
+    counted = array.ravel()[:: -(-array.size // MOST_COUNTED)]
+    with np.errstate(all="ignore"):
+        numbers = counted.astype(np.float64)
+        numbers = numbers[np.isfinite(numbers)]
+        about = {"label": label, "rows": [f"{first} …"], "bad": non_finite(array)}
+        if not numbers.size:
+            return about
+        least, most = numbers.min(), numbers.max()
+        facts = [f"mean {number(numbers.mean(), 3)}", f"sd {number(numbers.std(), 3)}", f"norm {norm(array)}"]
+    if counted.size < array.size:
+        facts.append(f"{counted.size:,} of {array.size:,} elements")
+    bins = _bins(numbers, least, most)
+    return about | {"about": ", ".join(facts), "bins": bins, "least": number(least), "most": number(most)}
+
+
+def _bins(numbers: NDArray[np.float64], least: float, most: float) -> list[int]:
+    """How many numbers fall into each part of their range; halved first, since the range itself may overflow."""
+    width = most / 2 - least / 2
+    if width == 0:
+        return [len(numbers)]
+    places = ((numbers / 2 - least / 2) / width * BINS).astype(np.int64)
+    counts: list[int] = np.bincount(places.clip(0, BINS - 1), minlength=BINS).tolist()
+    return counts

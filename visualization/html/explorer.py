@@ -1,0 +1,116 @@
+"""The explorer: a picture as one HTML file in which a reader moves, searches, folds and reads about every box.
+
+Everything is laid out when the file is made; the page holds pictures, data and a small script (`explorer.js`).
+"""
+
+from __future__ import annotations
+
+from html import escape
+from string import Template
+from typing import Any
+
+from autograd.graph import Graph
+from visualization.drawing import Drawing, Look, titles_of
+from visualization.fold import FoldedNode
+from visualization.html.details import Details, details_of, details_of_folded, details_of_graph
+from visualization.html.page import HEIGHT, build_document, framed, source
+from visualization.html.views import View, views_of
+from visualization.plans import Folder, Plan
+from visualization.svg import ThemeName, legend_samples, svg_text
+from visualization.wording import visible
+
+TITLE = "Computation graph"
+
+
+class Explorer:
+    """A page in which a reader moves in a picture. A notebook shows it in a frame.
+
+    Attributes
+    ----------
+    title : str
+        Of the page.
+    document : str
+        The whole page, one self-contained HTML document.
+    height : int
+        Of the frame in a notebook, in pixels.
+    """
+
+    def __init__(
+        self, folder: Folder, plan: Plan, look: Look, *, theme: ThemeName = "auto", height: int = HEIGHT
+    ) -> None:
+        self.title = look.title or TITLE
+        self.height = height
+        self.document = _document(folder, plan, look, self.title, theme)
+
+    def __repr__(self) -> str:
+        return f"<Explorer, {len(self.document) / 1024:,.0f} KiB of HTML; a notebook shows it>"
+
+    def _repr_html_(self) -> str:
+        return framed(self.document, self.title, self.height)
+
+
+def _document(folder: Folder, plan: Plan, look: Look, title: str, theme: ThemeName) -> str:
+    views = views_of(folder, plan, look)
+    drawings = [view.drawing for view in views.all]
+    body = Template(source("explorer.html")).substitute(
+        title=_escaped(title),
+        remark=_escaped(_remark(folder.graph, drawings[0])),
+        views="\n".join(_picture(view, is_first=place == 0) for place, view in enumerate(views.all)),
+        legend=_legend(drawings),
+    )
+    data = {
+        "nodes": _details(folder.graph, views.all),
+        "views": [_links(view, folder.graph) for view in views.all],
+        "least": views.least,
+        "most": views.most,
+        "root": folder.graph.root.id,
+        "whole": details_of_graph(folder.graph),
+    }
+    return build_document(
+        title=title, body=body, style=source("explorer.css"), script=source("explorer.js"), data=data, theme=theme
+    )
+
+
+def _remark(graph: Graph, drawing: Drawing) -> str:
+    """What the picture leaves out, or how much it shows, and what its bars mean."""
+    bars = f"bars: {drawing.heat}, on a logarithmic scale" if drawing.heat else ""
+    return ", ".join(filter(None, (drawing.remark or f"{len(graph):,} nodes", bars)))
+
+
+def _picture(view: View, *, is_first: bool) -> str:
+    drawing = Drawing(view.drawing.boxes, view.drawing.arrows, view.drawing.direction)
+    hidden = "" if is_first else " hidden"
+    return f"<div{hidden}>{svg_text(drawing, 'bare', view.layout, with_legend=False)}</div>"
+
+
+def _legend(drawings: list[Drawing]) -> str:
+    """Every mark that occurs in one of the views."""
+    samples = {words: svg for drawing in drawings for svg, words in legend_samples(drawing)}
+    return "".join(f"<li>{svg}{escape(words)}</li>" for words, svg in samples.items())
+
+
+def _details(graph: Graph, views: list[View]) -> dict[str, Details]:
+    """What the panel says, for each node that some view shows by itself."""
+    titles = titles_of(graph)
+    shown = {node.id for view in views for node in view.graph if not isinstance(node, FoldedNode)}
+    return {node.id: details_of(node, node.name or titles.get(node.id, "")) for node in graph if node.id in shown}
+
+
+def _links(view: View, whole: Graph) -> dict[str, Any]:
+    """What the script knows of one view: boxes and arrows in the order of its SVG, and where a click leads."""
+    places = {box.id: place for place, box in enumerate(view.drawing.boxes)}
+    return {
+        "boxes": list(places),
+        "arrows": [(places[arrow.tail], places[arrow.head]) for arrow in view.drawing.arrows],
+        "opens": view.opens,
+        "closes": [view.closes.get(room.path) for room in view.layout.rooms],
+        "folded": {
+            node.id: details_of_folded(node, [whole[id] for id in node.nodes])
+            for node in view.graph
+            if isinstance(node, FoldedNode)
+        },
+    }
+
+
+def _escaped(text: str) -> str:
+    return escape(visible(text))
