@@ -13,7 +13,7 @@ from autograd.errors import ArgumentError, DTypeError, ShapeError
 from autograd.mode import no_grad
 from autograd.variable import Variable, untracked
 from visualization.plots.canvas import COLOURS, MARKERS, SMALL, axes_for, note, quiet_frame
-from visualization.plots.reading import array_of, class_names, labels_of, same_length
+from visualization.plots.reading import array_of, check_count, class_names, labels_of, same_length
 from visualization.themes import LIGHT
 
 if TYPE_CHECKING:
@@ -78,10 +78,7 @@ def decision_boundary(
             f"plots.decision_boundary of a {type(predict).__name__}: it asks a Module or a function for the classes of "
             "points. Pass model."
         )
-    if isinstance(resolution, bool) or not isinstance(resolution, int | np.integer) or resolution < 2:
-        raise ArgumentError(
-            f"plots.decision_boundary with resolution={resolution!r}: it is a whole number of at least 2. Try 200."
-        )
+    check_count("decision_boundary", "resolution", resolution, 2)
     data = _plane(points)
     truth = labels_of("decision_boundary", "labels", labels)
     same_length("decision_boundary", points=data, labels=truth)
@@ -144,7 +141,7 @@ def _classes_of(
     elif scores.dtype.kind == "f":
         classes = (scores.reshape(-1) > threshold).astype(np.intp)
     else:
-        classes = scores.reshape(-1).astype(np.intp)
+        classes = labels_of("decision_boundary", "the result of predict", scores)
     return np.where(lost, -1, classes), int(lost.sum())
 
 

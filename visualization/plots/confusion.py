@@ -75,13 +75,13 @@ def confusion_matrix(
     counts = np.bincount(truth * count + guess, minlength=count * count).reshape(count, count)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
 
-    side = min(9.0, max(3.6, 2.2 + 0.42 * count))
+    side = min(9.0, max(3.6, 2.0 + 0.42 * count + 0.07 * max(map(len, names))))
     axes = axes_for("confusion_matrix", ax, (side, side))
     axes.imshow(shares, cmap=_shades(), vmin=0.0, vmax=1.0)
     axes.set_xticks(range(count), names, rotation=45 if max(map(len, names)) > LONG_NAME else 0)
     axes.set_yticks(range(count), names)
     axes.tick_params(length=0)
-    axes.set_xlabel("predicted" if show == "counts" else "predicted, in per cent of each row")
+    axes.set_xlabel("predicted" if show == "counts" else "predicted (% of the row)")
     axes.set_ylabel("true")
     note(axes, f"{int(np.trace(counts)):,} of {len(truth):,} right")
     if count <= MOST_WRITTEN:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from autograd.errors import ArgumentError, DTypeError, ShapeError
 from autograd.variable import Variable
 from visualization.plots.canvas import COLOURS, SMALL, WRONG, axes_for, ink, quiet_frame
-from visualization.plots.reading import array_of, drawn_text
+from visualization.plots.reading import array_of, check_count, drawn_text
 from visualization.themes import LIGHT
 
 if TYPE_CHECKING:
@@ -72,8 +72,7 @@ def histograms(
             f"plots.histograms with {len(epochs)} epochs for {len(arrays)} arrays: there is one for each. Leave epochs "
             "out, or pass as many."
         )
-    if isinstance(bins, bool) or not isinstance(bins, int | np.integer) or bins < 1:
-        raise ArgumentError(f"plots.histograms with bins={bins!r}: it is a whole number of at least 1. Try 60.")
+    check_count("histograms", "bins", bins, 1)
     chosen = np.unique(np.linspace(0, len(arrays) - 1, MOST_RIDGES).astype(int)) if len(arrays) > MOST_RIDGES else None
     places = list(range(len(arrays))) if chosen is None else [int(place) for place in chosen]
     names = [drawn_text(str(place + 1 if epochs is None else epochs[place])) for place in places]
@@ -88,7 +87,7 @@ def histograms(
 
 def _arrays(history: Sequence[Any]) -> list[NDArray[np.float64]]:
     """Flat copies; one array that was put in again and again is found out."""
-    if isinstance(history, Variable) or not hasattr(history, "__len__") or not hasattr(history, "__getitem__"):
+    if isinstance(history, Variable | dict) or not hasattr(history, "__len__") or not hasattr(history, "__getitem__"):
         raise DTypeError(
             f"plots.histograms of a {type(history).__name__}: it takes a list with one array per epoch. Pass "
             "[layer.weight] for a single one."

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from autograd.errors import ShapeError
 from visualization.plots.canvas import SMALL, WIDTH_OF_LETTER, WRONG, axes_for, ink, note, size_in_points
-from visualization.plots.reading import array_of, class_names, labels_of, same_length
+from visualization.plots.reading import array_of, check_count, class_names, labels_of, same_length
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,8 +22,8 @@ GAP = 0.12
 LINE = 0.17
 """The room for a line of words below an image, as a part of its side."""
 
-LONG = 12
-"""Letters; a longer verdict takes two lines."""
+SHORT = 4
+"""Letters of two names that stand in one line."""
 
 INCHES = 0.9
 
@@ -78,11 +78,13 @@ def images(
     >>> [text.get_text() for text in axes.texts]
     ['× 1, not 0\n90 %']
     """
+    check_count("images", "most", most, 1)
+    if columns is not None:
+        check_count("images", "columns", columns, 1)
     pixels = _pixels(images)
     captions, wrong = _captions(len(pixels), predictions, labels, classes)
-    shown = pixels[: max(1, most)]
-    across = max(1, columns or math.ceil(math.sqrt(len(shown) * 1.6)))
-    across = min(across, len(shown))
+    shown = pixels[:most]
+    across = min(len(shown), columns or math.ceil(math.sqrt(len(shown) * 1.6)))
     down = -(-len(shown) // across)
     high, wide = shown.shape[1:3]
     side = max(high, wide)
@@ -114,7 +116,7 @@ def images(
 def _pixels(images: Any) -> NDArray[Any]:
     """Grey images of shape (samples, height, width), or (samples, height, width, colours)."""
     array = array_of("images", "images", images)
-    side = math.isqrt(array.shape[-1])
+    side = math.isqrt(array.shape[-1]) if array.ndim else 0
     if array.ndim == 2 and side * side == array.shape[1]:
         return array.reshape(-1, side, side)
     if array.ndim == 4 and array.shape[-1] not in (1, 3, 4):
@@ -161,7 +163,8 @@ def _captions(
 
 
 def _verdict(guess: str, truth: str) -> str:
-    return f"× {guess},{chr(10) if len(guess + truth) > LONG - 8 else ' '}not {truth}"
+    gap = " " if len(guess + truth) <= SHORT else "\n"
+    return f"× {guess},{gap}not {truth}"
 
 
 def _probabilities(predictions: Any | None) -> NDArray[Any] | None:

@@ -121,6 +121,20 @@ def labels_of(call: str, name: str, values: Any) -> NDArray[np.intp]:
     return whole
 
 
+def check_count(call: str, name: str, count: Any, least: int) -> None:
+    """Refuse what is no whole number of at least `least`.
+
+    Raises
+    ------
+    ArgumentError
+        If it is not.
+    """
+    if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < least:
+        raise ArgumentError(
+            f"plots.{call} with {name}={count!r}: it is a whole number of at least {least}. Try {max(30, least)}."
+        )
+
+
 def same_length(call: str, **given: Any) -> None:
     """Refuse samples of different number.
 
