@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograd.errors import ArgumentError, DTypeError, IndexingError, ShapeError, ZensorError
+from autograd.errors import DTypeError, ShapeError
 from autograd.mode import state
 from autograd.node import CLOCK, SMALL, Node, nobody, stand_in
 from autograd.picking import pickers
+from autograd.refusing import NUMPYS_WORDS, REFUSALS, refused
 from autograd.variable import Variable, new, node_of, untracked
 
 if TYPE_CHECKING:
@@ -24,15 +25,6 @@ if TYPE_CHECKING:
 PLAIN = frozenset([np.ndarray, float, int, bool, type(None), np.bool_])
 PLAIN |= {np.dtype(code).type for code in "efdgbhilqBHILQ"}
 """Classes of constants that operations take as they are."""
-
-REFUSALS = (ValueError, TypeError, IndexError, OverflowError, ZeroDivisionError, AttributeError)
-"""What NumPy raises for arguments that do not fit; any other exception passes through untouched."""
-
-NUMPYS_WORDS = {"dim": "axis", "dims": "axis", "keepdim": "keepdims"}
-"""What PyTorch calls an option, and what NumPy does."""
-
-SHAPE_WORDS = ("shape", "dimension", "axis", "axes")
-"""What NumPy's message says when shapes are at fault; of matrices it says "a mismatch in its core dimension"."""
 
 
 def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any]) -> Any:
@@ -252,47 +244,3 @@ def differentiable(cls: type[Function] | None, dtype: np.dtype[Any]) -> bool:
         f"{name} gave dtype {dtype}: results are floating-point, integer or boolean. "
         "Keep real and imaginary part, or convert, before making a Zensor."
     )
-
-
-def _missing(cls: type[Function], values: Sequence[Any]) -> str:
-    """The first input that is None and has no default; '' if there is none such."""
-    forward: Any = getattr(cls, "forward", None)
-    if forward is None or cls.variadic:
-        return ""
-    required = forward.__code__.co_argcount - len(forward.__defaults__ or ())
-    return next((name for name, value in zip(cls.inputs[:required], values, strict=False) if value is None), "")
-
-
-def _advice(error: Exception) -> str:
-    """What to try, where NumPy says only what is wrong."""
-    if isinstance(error, np.exceptions.AxisError):
-        return " Count axes from 0, or backwards from -1."
-    if isinstance(error, IndexError):
-        return " Check the index."
-    wrong = next((one for one in NUMPYS_WORDS if f"unexpected keyword argument '{one}'" in str(error)), "")
-    return f" Write {NUMPYS_WORDS[wrong]}= for {wrong}=, as NumPy does." if wrong else ""
-
-
-def refused(cls: type[Function], values: Sequence[Any], options: dict[str, Any], error: Exception) -> ZensorError:
-    """Turn NumPy's refusal into ours: which operation, which shapes, the rule, what to try."""
-    if isinstance(error, ZensorError):
-        raise error
-    shapes = [np.shape(value) for value in values if value is not None]
-    asked = f"{cls.name} of {' and '.join(map(str, shapes)) or 'no array'}"
-    given = ", ".join(f"{name}={value!r}" for name, value in options.items() if value is not cls.options.get(name))
-    if given:
-        asked += f" with {given[:200]}"
-    missing = _missing(cls, values)
-    if missing:
-        return DTypeError(f"{asked}: its input '{missing}' is None. Pass a Zensor, an array or a number.")
-    reason = cls.hint(*shapes, **options) or f"{str(error).rstrip('.')}.{_advice(error)}"
-    kind: type[ZensorError] = ArgumentError
-    if isinstance(error, TypeError | AttributeError):  # NumPy asks objects for a method of the ufunc's name
-        kind = DTypeError
-        kinds = ", ".join(str(getattr(value, "dtype", type(value).__name__)) for value in values)
-        asked += f" ({kinds})" if kinds else ""
-    elif isinstance(error, IndexError) and not isinstance(error, np.exceptions.AxisError):
-        kind = IndexingError
-    elif any(word in str(error) for word in SHAPE_WORDS):
-        kind = ShapeError
-    return kind(f"{asked}: {reason}")

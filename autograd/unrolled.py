@@ -19,7 +19,8 @@ import numpy as np
 from autograd.mode import state
 from autograd.node import CLOCK, SMALL, Node, stand_in
 from autograd.picking import pickers
-from autograd.record import PLAIN, REFUSALS, _bound, bare_options, differentiable, option_values, plain, refused
+from autograd.record import PLAIN, _bound, bare_options, differentiable, option_values, plain
+from autograd.refusing import REFUSALS, refused
 from autograd.scalars import scalar
 from autograd.variable import Variable, new, node_of
 from autograd.views import Step, link_view, shares

@@ -67,7 +67,7 @@ def show(picture: Picture | Variable) -> None:
     """Show a picture: inline in a notebook, in a viewer, or as a file whose path is printed.
 
     It never waits for a window to be closed and never fails because of where it runs: without a
-    display it writes a file, and without the program `dot` it prints how to install it.
+    display it prints the picture as text, and the path of a file that holds it.
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ def put_on_screen(picture: Picture) -> None:
     if _in_notebook():
         from IPython.display import display
 
-        display(picture)
+        display(picture)  # type: ignore[no-untyped-call]  # IPython annotates only a part of itself
     elif picture.drawing is None:
         _say(repr(picture))
     else:

@@ -17,7 +17,8 @@ import numpy as np
 from autograd import functions as f
 from autograd.errors import DTypeError
 from autograd.mode import is_recording
-from autograd.record import REFUSALS, plain, refused
+from autograd.record import plain
+from autograd.refusing import REFUSALS, refused
 from autograd.variable import Variable, untracked
 from zensor.protocol import (
     ACCUMULATIONS,

@@ -11,7 +11,7 @@ import numpy as np
 
 from autograd.errors import DTypeError, ZensorError
 from autograd.function import Function
-from autograd.record import REFUSALS, refused
+from autograd.refusing import REFUSALS, refused
 from autograd.variable import Variable, untracked
 
 Operation = TypeVar("Operation", bound=Callable[..., Any])

@@ -119,13 +119,13 @@ class Matmul(Function):
             return "both need at least one axis. Use * to multiply by a number."
         inner = y[-2] if len(y) > 1 else y[0]
         if x[-1] != inner:
-            which = "second-last" if len(y) > 1 else "only"
-            mend = ""
+            which = "the second-last of the second" if len(y) > 1 else "the length of the second"
+            mend = " Check both shapes."
             if len(y) == 2 and x[-1] == y[1]:
                 mend = " Did you mean y.T?"
             elif len(x) == 2 and x[0] == inner:
                 mend = " Did you mean x.T?"
-            return f"the last axis of the first must equal the {which} of the second ({x[-1]} is not {inner}).{mend}"
+            return f"the last axis of the first must equal {which} ({x[-1]} is not {inner}).{mend}"
         return "the axes before the last two must broadcast. Insert axes of length 1."
 
 
