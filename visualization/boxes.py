@@ -11,6 +11,7 @@ from autograd.graph import GraphNode
 from visualization.fold import FoldedNode
 from visualization.marks import MARKS, NON_FINITE, NON_FINITE_WIDTH, Mark
 from visualization.wording import (
+    IN_ONE_LINE,
     IN_ROWS,
     elements,
     in_brief,
@@ -196,7 +197,7 @@ def _value_line(node: GraphNode, shown: Shown) -> Line:
         return Line(f"{start}, no elements", "value")
     if value.size > shown.elements:
         return Line(f"{start}  {in_brief(value)}".rstrip(), "value")
-    return _with_elements(start, " = ", value, "value")
+    return with_elements(start, " = ", value, "value")
 
 
 def _grad_line(node: GraphNode, shown: Shown) -> tuple[Line, ...]:
@@ -210,16 +211,19 @@ def _grad_line(node: GraphNode, shown: Shown) -> tuple[Line, ...]:
         return (Line("grad, no elements", "grad"),)
     if grad.size > shown.elements:
         return (Line(f"grad norm {norm(grad)}", "grad"),)
-    return (_with_elements("grad", " ", grad, "grad"),)
+    return (with_elements("grad", " ", grad, "grad"),)
 
 
-def _with_elements(start: str, joint: str, array: NDArray[Any], role: Literal["value", "grad"]) -> Line:
-    """A line with all elements of a small array, beside the text or below it."""
+def with_elements(start: str, joint: str, array: NDArray[Any], role: Literal["value", "grad"]) -> Line:
+    """A line with all elements of a small array, beside the text or below it; in brief if that would be too wide."""
     digits, sign = (3, "+") if role == "grad" else (4, "-")
     text = in_one_line(array, digits, sign)
     if text is not None and (array.ndim == 0 or len(start + joint + text) <= LONGEST_LINE):
         return Line(f"{start}{joint}{text}", role)
-    return Line(start, role, in_rows(array, digits, sign))
+    rows = in_rows(array, digits, sign)
+    if array.size <= IN_ONE_LINE or len(rows[0]) <= LONGEST_LINE:
+        return Line(start, role, rows)
+    return Line(f"{start} norm {norm(array)}" if role == "grad" else f"{start}  {in_brief(array)}", role)
 
 
 def _uses(node: GraphNode) -> tuple[Line, ...]:

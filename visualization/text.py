@@ -108,7 +108,7 @@ def _formula(node: GraphNode, names: dict[str, str]) -> str:
         return node.kind
     if isinstance(node, FoldedNode):
         times = f" × {node.times:,}" if node.times > 1 else ""
-        return shortened(f"[{visible(node.name or '')}{times}]", LONGEST_FORMULA)
+        return f"[{shortened(visible(node.name or ''), LONGEST_FORMULA - len(times) - 2)}{times}]"
     arguments = [names[parent] for parent in node.parents]
     symbol = visible(node.symbol or node.operation)
     if len(arguments) == 2 and not symbol.isidentifier():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograd import describe
-from visualization.boxes import box_of_leaf
+from visualization.boxes import Line, box_of_leaf
 from visualization.drawing import draw
 from visualization.marks import MARKS
 from zensor import Zensor
@@ -120,6 +120,14 @@ def test_the_words_say_all_of_a_box():
 def test_the_kinds_differ_in_more_than_colour():
     looks = {(mark.tag, mark.shape, mark.width, mark.borders, mark.dash) for mark in MARKS.values()}
     assert len(looks) == len(MARKS)
+
+
+def test_rows_that_would_be_wide_are_told_in_brief():
+    x = Zensor(np.linspace(-1.0, 1.0, 8) / 3, name="x")
+    (x * x).sum().backward()
+    value, grad = boxes_of(x * 2.0)["n0"].lines
+    assert value == Line("(8,) f64  -0.3333 … 0.3333", "value")
+    assert grad == Line("grad norm 1.23", "grad")
 
 
 def test_a_long_number_has_a_row_of_its_own():

@@ -58,6 +58,18 @@ def check(graph, whole):
     assert graph.root.id == whole.root.id
 
 
+def test_a_step_begins_where_only_the_state_goes_on():
+    cell = nn.LSTMCell(3, 4, rng=0)
+    h, c = cell(np.zeros((2, 3)))
+    for _ in range(9):
+        h, c = cell(np.zeros((2, 3)), (h, c))
+    small = folded(describe(h.sum()), fold=True)
+    (name, times), *others = boxes(small)
+    assert (name.partition(",")[0], times, others) == ("lstm", 8, [])
+    # The first step and the last stand open beside it.
+    assert [node.operation for node in small].count("lstm") == 2
+
+
 def test_a_small_graph_stays_as_it_is(net):
     graph = graph_of(net)
     assert folded(graph) is graph
