@@ -111,7 +111,7 @@ def _wrong_groups(groups: list[Group], saved: Any, check: Callable[[Group], None
         try:
             check({**one, "params": group["params"]})
         except (ZensorError, TypeError) as error:
-            return f"an option is out of range ({error})"
+            return f"an option is out of range: {str(error).partition('. ')[0]}"
         first = one.get("initial_lr", 0.0)
         if not isinstance(first, int | float) or not 0 <= first < math.inf:
             return f"its 'initial_lr' is {first!r:.60}"

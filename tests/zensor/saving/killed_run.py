@@ -26,7 +26,7 @@ import zensor
 from zensor import Checkpoint, nn, optim
 from zensor.data import DataLoader, TensorDataset
 
-EPOCHS, SAMPLES, BATCH, SAVE_EVERY = 5, 70, 8, 2
+EPOCHS, SAMPLES, BATCH, SAVE_EVERY = 8, 70, 8, 2
 
 
 class Noisy(TensorDataset):
