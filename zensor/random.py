@@ -6,6 +6,7 @@ Nothing here touches NumPy's global state, and nothing is drawn or seeded at imp
 from __future__ import annotations
 
 import operator
+import threading
 from typing import Any, SupportsIndex
 
 import numpy as np
@@ -14,6 +15,7 @@ from autograd.errors import ArgumentError
 from autograd.randomness import note
 
 _own: np.random.Generator | None = None
+_making = threading.Lock()
 
 _LARGEST = {
     "state": (1 << 128) - 1,
@@ -87,7 +89,8 @@ def generator(rng: np.random.Generator | int | None = None) -> np.random.Generat
     if rng is not None:
         return _seeded(rng, asked="rng")
     if _own is None:
-        _own = np.random.default_rng()
+        with _making:  # two threads must not get one each
+            _own = _own or np.random.default_rng()
     note(_own)
     return _own
 

@@ -1,5 +1,7 @@
 """The loader: order, sizes, rests, randomness and what it yields."""
 
+import weakref
+
 import numpy as np
 import pytest
 
@@ -149,3 +151,156 @@ def test_what_has_no_length_or_index_is_refused(dataset):
 def test_a_wrong_rng_is_refused_when_the_loader_is_made(numbers, rng):
     with pytest.raises(ArgumentError, match=r"rng of .* whole number"):
         DataLoader(numbers, rng=rng)
+
+
+# ---- where it is
+
+
+def fresh(rng=0, **options):
+    return DataLoader(TensorDataset(np.arange(11)), **{"batch_size": 3, "shuffle": True, "rng": rng, **options})
+
+
+@pytest.mark.parametrize("shuffle", [False, True])
+@pytest.mark.parametrize("done", range(5))
+def test_a_walk_goes_on_with_the_next_batch_and_the_same_epochs_follow(done, shuffle):
+    loader = fresh(shuffle=shuffle)
+    walked(loader)
+    walk = iter(loader)
+    for _ in range(done):
+        next(walk)
+    state = loader.state_dict()
+    expected = [[batch.numpy().tolist() for (batch,) in walk], walked(loader), walked(loader)]
+    other = fresh(rng=5, shuffle=shuffle)
+    other.load_state_dict(state)
+    assert other.state_dict()["position"] == done
+    assert [walked(other) for _ in range(3)] == expected
+    assert other.epoch == loader.epoch == 4
+
+
+def test_a_batch_is_done_once_it_was_handed_out():
+    loader = fresh()
+    assert [loader.state_dict()["position"] for _ in loader] == [1, 2, 3, 4]
+    assert loader.state_dict()["position"] == 0
+
+
+def test_a_batch_that_could_not_be_made_is_not_done():
+    broken = [True]
+
+    def collate(samples):
+        if broken:
+            raise OSError("no disk")
+        return samples
+
+    loader = fresh(collate_fn=collate)
+    with pytest.raises(OSError, match="no disk"):
+        next(iter(loader))
+    assert loader.state_dict()["position"] == 0
+
+
+def test_epochs_count_when_they_came_to_their_end():
+    loader = fresh()
+    assert loader.epoch == 0
+    for _ in loader:
+        break
+    assert loader.epoch == 0
+    seen = [loader.epoch for _ in loader]
+    assert (seen, loader.epoch) == ([0] * 4, 1)
+
+
+def test_between_epochs_no_order_is_kept_but_the_generator():
+    loader = fresh()
+    walked(loader)
+    state = loader.state_dict()
+    assert state["order"] is None
+    other = fresh(rng=5)
+    other.load_state_dict(state)
+    assert walked(other) == walked(loader)
+
+
+def test_of_two_walks_the_one_that_began_last_is_meant():
+    loader = fresh()
+    first, second = iter(loader), iter(loader)
+    for walk in (first, second, first, first):
+        next(walk)
+    assert loader.state_dict()["position"] == 1
+    list(first)
+    assert loader.epoch == 0
+    list(second)
+    assert loader.epoch == 1
+
+
+def test_a_state_that_was_loaded_and_not_used_is_the_state():
+    loader = fresh()
+    next(iter(loader))
+    state = loader.state_dict()
+    other = fresh(rng=5)
+    other.load_state_dict(state)
+    assert repr(other.state_dict()) == repr(state)
+
+
+def test_a_state_loaded_inside_a_loop_holds_from_the_next_loop_on():
+    loader = fresh()
+    state = loader.state_dict()
+    first = []
+    for (batch,) in loader:
+        if not first:
+            loader.load_state_dict(state)
+        first.append(batch.numpy().tolist())
+    assert len(first) == 4
+    assert loader.epoch == 0
+    assert walked(loader) == first
+
+
+def test_the_state_is_small_and_a_copy():
+    loader = DataLoader(TensorDataset(np.arange(60_000)), 100, shuffle=True, rng=0)
+    next(iter(loader))
+    order = loader.state_dict()["order"]
+    assert order.dtype == np.uint16
+    order[:] = 0
+    assert loader.state_dict()["order"].any()
+
+
+def test_a_loader_that_stopped_in_the_middle_is_freed_at_once():
+    loader = fresh()
+    next(iter(loader))
+    gone = weakref.ref(loader)
+    del loader
+    assert gone() is None
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"samples": 12}, "samples is 12"),
+        ({"batch_size": 4}, "batch_size is 4"),
+        ({"shuffle": False}, "shuffle"),
+        ({"shuffle": 1}, "shuffle"),
+        ({"drop_last": True}, "drop_last"),
+        ({"epoch": -1}, "epoch"),
+        ({"epoch": float("nan")}, "epoch is nan"),
+        ({"position": 5}, "position is 5"),
+        ({"position": 1.0}, "position"),
+        ({"position": True}, "position"),
+        ({"order": None}, "no order"),
+        ({"order": np.arange(10)}, "order"),
+        ({"order": np.zeros(11, int)}, "order"),
+        ({"order": np.arange(11.0)}, "order"),
+        ({"order": "x"}, "order"),
+        ({"rng": None}, "rng"),
+        ({"rng": {"bit_generator": "MT19937"}}, "rng"),
+        ({"more": 1}, "dictionary"),
+    ],
+)
+def test_a_state_that_does_not_fit_is_refused_and_changes_nothing(change, words):
+    loader = fresh()
+    next(iter(loader))
+    state = loader.state_dict()
+    with pytest.raises(ArgumentError, match=words):
+        loader.load_state_dict({**state, **change})
+    assert repr(loader.state_dict()) == repr(state)
+
+
+@pytest.mark.parametrize("state", [None, 3, {}])
+def test_what_is_no_state_is_refused(state):
+    with pytest.raises(ArgumentError, match="no dictionary"):
+        fresh().load_state_dict(state)

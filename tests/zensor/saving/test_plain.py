@@ -1,0 +1,75 @@
+"""Plain data: what goes into JSON and arrays comes back as it was, kinds, signs and bits."""
+
+import json
+import math
+import struct
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays_of
+
+from zensor.saving.plain import LONG, pack, unpack
+
+DTYPES = ["?", "i1", "u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", ">f4"]
+LEAVES = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**40), 10**40)
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from(DTYPES).flatmap(lambda dtype: arrays_of.arrays(dtype, arrays_of.array_shapes(min_dims=0)))
+    | st.sampled_from(DTYPES[:-1]).flatmap(lambda dtype: arrays_of.arrays(dtype, (1,)).map(lambda one: one[0]))
+    | st.lists(st.floats(), min_size=LONG, max_size=LONG + 2)
+)
+KEYS = st.text(max_size=3) | st.integers(-5, 5)
+PLAIN = st.recursive(
+    LEAVES,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.lists(inner, max_size=3).map(tuple) | st.dictionaries(KEYS, inner, max_size=3)
+    ),
+    max_leaves=10,
+)
+
+
+def same(one, other):
+    """Equal, of the same kinds, with the same bits."""
+    if isinstance(one, np.ndarray | np.generic):
+        return (
+            (isinstance(one, np.generic) == isinstance(other, np.generic))
+            and (one.shape, one.dtype.newbyteorder("=")) == (other.shape, other.dtype.newbyteorder("="))
+            and np.ascontiguousarray(one, one.dtype.newbyteorder("=")).tobytes() == other.tobytes()
+        )
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, float):
+        return struct.pack("d", one) == struct.pack("d", other) or (math.isnan(one) and math.isnan(other))
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
+    return one == other
+
+
+@given(PLAIN)
+def test_plain_data_comes_back(value):
+    arrays = {}
+    text = json.dumps(pack(value, "a", arrays), allow_nan=False)
+    assert same(value, unpack(json.loads(text), "a", lambda name, kind: taken(arrays[name], kind)))
+
+
+def taken(array, kind):
+    return array if kind == "array" else array[()] if kind == "scalar" else array.tolist()
+
+
+def test_paths_that_look_alike_have_arrays_of_their_own():
+    arrays = {}
+    packed = pack({"a.b": np.array(1), "a": {"b": np.array(2)}, "a.b#2": np.array(3)}, "x", arrays)
+    back = unpack(packed, "x", lambda name, kind: arrays[name].item())
+    assert back == {"a.b": 1, "a": {"b": 2}, "a.b#2": 3}
+
+
+def test_a_long_list_of_floats_is_an_array():
+    arrays = {}
+    assert pack([0.5] * LONG, "losses", arrays) == {"floats": "losses"}
+    assert pack([1] * LONG, "counts", arrays) == [1] * LONG
