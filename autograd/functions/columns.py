@@ -1,43 +1,20 @@
 """Convolution of arrays as products of matrices.
 
 The values under each window are copied out into a column. All columns together are as large as the kernel times
-the image, so they are made and used in blocks of rows of the output, which stay in the cache; and the long sum over
+the image, so they are made and used in blocks of rows of the output, of a few megabytes each; and the long sum over
 all places and images that the gradient of the weights needs is cut into short ones, which one core computes faster.
 """
 
 from __future__ import annotations
 
 import math
-import threading
 
 import numpy as np
 
 from autograd.functions.windows import innermost, outermost, surrounded
 
-BLOCK = 1 << 18
-"""About how many values the columns of one block have."""
-
-LARGEST = 1 << 23
-"""How many bytes of scratch memory a thread keeps at most."""
-
-
-class Scratch(threading.local):
-    """Memory for one block of columns, used again and again: fresh memory costs more than what is written into it."""
-
-    def __init__(self) -> None:
-        self.memory = np.empty(0, np.uint8)
-
-    def array(self, shape, dtype):
-        """Some of it as an array; whatever was in it before is gone."""
-        size = math.prod(shape) * np.dtype(dtype).itemsize
-        if size > LARGEST:  # a single row of a large batch of large images: not worth keeping
-            return np.empty(shape, dtype)
-        if self.memory.size < size:
-            self.memory = np.empty(size, np.uint8)
-        return self.memory[:size].view(dtype).reshape(shape)
-
-
-SCRATCH = Scratch()
+BLOCK = 1 << 20
+"""About how many values the columns of one block have: fewer cost more calls, more do not stay in the cache."""
 
 
 def _blocks(per_row, rows):
@@ -60,11 +37,9 @@ def _columns(x, window, lengths):
 
 
 def _matrices(columns, groups, axes, start, stop):
-    """A block of columns, copied out: for each group a matrix of what is summed by what is not."""
+    """A block of columns: for each group a matrix of what is summed by what is not. Values that overlap are copied."""
     block = columns[(slice(None),) * (axes + 1) + (slice(start, stop),)]
-    copied = SCRATCH.array(block.shape, block.dtype)
-    np.copyto(copied, block)
-    return copied.reshape((groups, math.prod(block.shape[: axes + 1]) // groups, math.prod(block.shape[axes + 1 :])))
+    return block.reshape((groups, math.prod(block.shape[: axes + 1]) // groups, math.prod(block.shape[axes + 1 :])))
 
 
 def _grouped(x, groups):
@@ -102,9 +77,7 @@ def spread(x, weight, bias, window, groups, size):
     for start, stop in _blocks(channels * math.prod(window.kernel) * grouped.shape[3], lengths[0]):
         here = (stop - start, *lengths[1:])
         part = _rows(grouped, start, stop)
-        pieces = SCRATCH.array((groups, weights.shape[1], part.shape[2]), wide.dtype)
-        np.matmul(weights, part, out=pieces)
-        pieces = pieces.reshape((channels, *window.kernel, *here, batch))
+        pieces = (weights @ part).reshape((channels, *window.kernel, *here, batch))
         for place, under in window.shifts(here, start):
             wide[(slice(None), *under)] += pieces[(slice(None), *place)]
     out = wide[(slice(None), *window.inner(size))]

@@ -7,9 +7,10 @@ and all images of a batch meet one wide matrix product. Elementwise operations k
 
 from __future__ import annotations
 
+import functools
 import itertools
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -53,23 +54,25 @@ class Window(NamedTuple):
         """Where the values lie among what is put on both sides."""
         return tuple([slice(before, before + length) for length, (before, _) in zip(size, self.padding, strict=True)])
 
-    def shifts(self, lengths: Sequence[int], start: int = 0) -> Iterator[tuple[tuple[int, ...], tuple[slice, ...]]]:
+    def shifts(self, lengths: Sequence[int], start: int = 0) -> tuple[tuple[tuple[int, ...], tuple[slice, ...]], ...]:
         """For each place in the window: the values that come to lie under it as the window slides.
 
         `lengths` windows are looked at; along the first axis they begin with window number `start`.
         """
-        firsts = (start * self.stride[0], *[0] * (len(lengths) - 1))
-        for place in itertools.product(*map(range, self.kernel)):
-            begins = [first + at * apart for first, at, apart in zip(firsts, place, self.dilation, strict=True)]
-            yield (
-                place,
-                tuple(
-                    [
-                        slice(begin, begin + step * (length - 1) + 1, step)
-                        for begin, step, length in zip(begins, self.stride, lengths, strict=True)
-                    ]
-                ),
-            )
+        return _shifts(self, tuple(lengths), start)
+
+
+@functools.lru_cache(maxsize=64)  # the slices of all layers of a net, which are the same in every step
+def _shifts(
+    window: Window, lengths: tuple[int, ...], start: int
+) -> tuple[tuple[tuple[int, ...], tuple[slice, ...]], ...]:
+    firsts = (start * window.stride[0], *[0] * (len(lengths) - 1))
+    made = []
+    for place in itertools.product(*map(range, window.kernel)):
+        begins = [first + at * apart for first, at, apart in zip(firsts, place, window.dilation, strict=True)]
+        ranges = zip(begins, window.stride, lengths, strict=True)
+        made.append((place, tuple([slice(at, at + step * (length - 1) + 1, step) for at, step, length in ranges])))
+    return tuple(made)
 
 
 def innermost(x: Any) -> Any:
