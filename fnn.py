@@ -2,39 +2,173 @@
 
     python fnn.py                          # MNIST if it can be had, else the digits that come with Zensor
     python fnn.py --data-dir folder        # MNIST from a folder
-    python fnn.py --hidden 128 --epochs 5 --optimizer sgd --lr 0.1 --plot curve.png
+    python fnn.py --epochs 30 --early-stop 5 --log metrics.csv --plot training.png --save best.safetensors
+    python fnn.py --checkpoint run.checkpoint
+    python fnn.py --resume run.checkpoint  # goes on where that run was, to the last bit
 
 Read it from `main` at the end; every step is one short function.
 """
 
 from __future__ import annotations
 
-import argparse
-import math
 import os
+import signal
 import sys
-import time
-import warnings
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+
+
+def leave(number: int, frame: Any) -> None:
+    """End in one line, at a moment when hardly anything is loaded."""
+    os.write(2, b"\nfnn.py: interrupted before it began\n")
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, leave)
+    signal.signal(signal.SIGTERM, leave)
 
 # Matrices as small as these gain little from a second thread, and where another program runs beside this
 # one, two threads that wait for each other take ten times as long. NumPy reads this when it is loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import argparse
+import copy
+import functools
+import math
+import shlex
+import time
+import warnings
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 import zensor
-from autograd.errors import DataError, ZensorError
+from autograd.errors import AnomalyError, DataError, ZensorError
+from visualization import plots
 from zensor import nn, optim
-from zensor.data import MNIST, DataLoader, DataWarning, Digits, DownloadError, TensorDataset, random_split
-from zensor.saving import save
+from zensor.data import (
+    DataLoader,
+    DataWarning,
+    TensorDataset,
+    handwritten_digits,
+    random_affine,
+    random_shift,
+    random_split,
+)
+from zensor.history import History
+from zensor.program import SIGNALS, CommandLine, StopSignal, number, unusable_output
+from zensor.random import generator, state_of
+from zensor.saving import Checkpoint, save
 
-TRY_BATCHES = 1000  # rows at once when nothing is learned
-INTERRUPTED = 130  # what shells report for a program that Ctrl-C ended
+BACKGROUND = -0.5
+"""What a pixel without ink becomes; full ink is 1.5."""
+
+
+class Kind(NamedTuple):
+    """An optimizer, and what suits it."""
+
+    make: Callable[..., optim.Optimizer]
+    lr: float
+    weight_decay: float
+
+
+OPTIMIZERS = {
+    "adam": Kind(optim.Adam, 0.003, 0.0),
+    "adamw": Kind(optim.AdamW, 0.003, 0.01),
+    "sgd": Kind(functools.partial(optim.SGD, momentum=0.9), 0.1, 1e-4),
+}
+AUGMENTATIONS: dict[str, Callable[[Any], Any]] = {
+    "none": lambda images: images,
+    "shift": lambda images: random_shift(images, most=max(1, images.shape[-1] // 14), fill=BACKGROUND),
+    "affine": functools.partial(random_affine, fill=BACKGROUND),
+}
+SCHEDULERS: dict[str, Callable[[optim.Optimizer, float, int], optim.Scheduler]] = {
+    "onecycle": lambda optimizer, highest, steps: optim.OneCycleLR(optimizer, highest, total_steps=steps),
+    "cosine": lambda optimizer, highest, steps: optim.CosineAnnealingLR(optimizer, steps),
+    "step": lambda optimizer, highest, steps: optim.StepLR(optimizer, max(1, steps // 3)),
+    "constant": lambda optimizer, highest, steps: optim.LambdaLR(optimizer, lambda step: 1.0),
+}
+COLUMNS = ("epoch", "lr", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "seconds")
+"""What is measured after each epoch."""
+
+NEW_EPOCH = {"step": 0, "rows": 0, "loss": 0.0, "right": 0}
+"""What is summed up over the steps of an epoch."""
+
+AT_ONCE = 1000  # images, when nothing is learned
+MOST_WRONG = 24  # images that are drawn
+
+PLACES = ("data_dir", "checkpoint", "resume", "save", "log", "plot")
+"""The options that say where things are. All others decide what comes out, and a checkpoint holds them."""
+
+UNNAMED = "fnn.checkpoint"
+"""Where an interrupted run goes that has no --checkpoint."""
+
+EPILOG = """exit codes: 0 done; 1 not done: interrupted, or a problem that one line names; 2 wrong command line.
+Ctrl-C and SIGTERM finish the step, write a checkpoint and say how to go on; a second one ends at once."""
+
+
+# ---- what is asked for
+
+
+def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line; what it leaves out comes from the run to resume, else from the defaults."""
+    line = command_line()
+    given = line.given(arguments)
+    resume, plot = given.get("resume"), given.get("plot")
+    if resume is not None and not resume.is_file():
+        line.error(f"argument --resume: there is no file {str(resume)!r}")
+    if plot is not None and plot.suffix.lower() not in (".png", ".svg", ".pdf"):
+        line.error(f"argument --plot: {str(plot)!r} ends neither in .png nor in .svg nor in .pdf")
+    outputs = {"checkpoint": resume} | given
+    problem = unusable_output({name: outputs.get(name) for name in ("checkpoint", "save", "log", "plot")})
+    if problem:
+        line.error(problem)
+    saved = line.checked(Checkpoint.read(resume).parts.get("settings"), str(resume)) if resume else {}
+    options = argparse.Namespace(**line.completed(given, saved))
+    kind = OPTIMIZERS[options.optimizer]
+    options.lr = kind.lr if options.lr is None else options.lr
+    options.weight_decay = kind.weight_decay if options.weight_decay is None else options.weight_decay
+    options.checkpoint = options.checkpoint or resume
+    return options
+
+
+def command_line() -> CommandLine:
+    """Say which options there are."""
+    line = CommandLine("Train a feed-forward net on handwritten digits.", EPILOG, PLACES)
+    count = number(int, "above 0", lambda value: value > 0)
+    rate = number(float, "above 0", lambda value: value > 0)
+    share = number(float, "in [0, 1)", lambda value: 0 <= value < 1)
+    pull = number(float, "of at least 0", lambda value: value >= 0)
+    seed = number(int, "of at least 0", lambda value: value >= 0)
+    add = line.option
+    add("--data", "auto", "auto: MNIST, else the bundled digits", choices=["auto", "mnist", "digits"])
+    add("--data-dir", None, "folder with the MNIST files; else the cache, else they are downloaded", type=Path)
+    add("--limit", None, "use only so many training images", type=count)
+    add("--epochs", 14, "how often all training images are seen, at most", type=count)
+    add("--batch-size", None, "images per step (default: 256, less for few images)", type=count)
+    add("--hidden", [512, 256], "sizes of the hidden layers", type=count, nargs="*", metavar="SIZE")
+    add("--dropout", 0.0, "part of the hidden values that is dropped while training", type=share)
+    add("--augment", "affine", "change training images at random", nargs="?", const="affine", choices=[*AUGMENTATIONS])
+    add("--label-smoothing", 0.05, "part of each target that is spread over all classes", type=share)
+    add("--optimizer", "adamw", "how parameters are changed", choices=[*OPTIMIZERS])
+    add("--lr", None, "highest learning rate (default: one that suits the optimizer)", type=rate)
+    add("--weight-decay", None, "pull towards 0 (default: one that suits the optimizer)", type=pull)
+    add("--scheduler", "onecycle", "how the learning rate moves", choices=[*SCHEDULERS])
+    add("--early-stop", None, "stop after so many epochs that bring nothing better", nargs="?", const=3, type=count)
+    add("--seed", 0, "decides everything random: first values, split, order, changes, dropout", type=seed)
+    add("--checkpoint", None, f"write all of the run here after each epoch (when interrupted: {UNNAMED})", type=Path)
+    add("--resume", None, "go on from this checkpoint, with its options, and write to it", type=Path)
+    add("--save", None, "write the best parameters to this file (.safetensors)", type=Path)
+    add("--log", None, "write what is measured to this file (.csv), a line for each epoch", type=Path)
+    add("--plot", None, "draw curves, confusions and mistakes into this file (.png, .svg, .pdf)", type=Path)
+    return line
+
+
+# ---- what is learned from
 
 
 @dataclass
@@ -48,275 +182,307 @@ class Data:
     classes: int
 
 
-@dataclass
-class History:
-    """What was measured after each epoch."""
-
-    train_loss: list[float] = field(default_factory=list)
-    validation_loss: list[float] = field(default_factory=list)
-    validation_accuracy: list[float] = field(default_factory=list)
-    interrupted: bool = False
-
-
-def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description="Train a feed-forward net on handwritten digits.")
-
-    def add(name: str, help: str, **settings: Any) -> None:
-        default = " (default: %(default)s)" if settings.get("default") is not None else ""
-        parser.add_argument(name, help=help + default, **settings)
-
-    add("--data", choices=["auto", "mnist", "digits"], default="auto", help="auto: MNIST, else the bundled digits")
-    add("--data-dir", type=Path, help="folder with the MNIST files; else the cache, else they are downloaded")
-    add("--epochs", type=positive(int), default=14, help="how often all training images are seen, at most")
-    add("--batch-size", type=positive(int), help="images per step (default: 256, less for few images)")
-    add("--lr", type=positive(float), help="highest learning rate (default: one that suits the optimizer)")
-    add(
-        "--hidden", type=positive(int), nargs="*", default=[512, 256], metavar="SIZE", help="sizes of the hidden layers"
-    )
-    add("--dropout", type=float, default=0.25, help="part of the hidden values that is dropped while training")
-    add("--optimizer", choices=["adam", "adamw", "sgd"], default="adamw", help="how parameters are changed")
-    add("--patience", type=positive(int), default=8, help="stop after so many epochs without improvement")
-    add("--seed", type=int, default=0, help="decides everything random: first values, split, order, dropout")
-    add("--limit", type=positive(int), help="use only so many training images")
-    add("--checkpoint", type=Path, help="write the best parameters to this file (.safetensors)")
-    add("--plot", type=Path, help="draw the training curve into this file (.png, .svg, .pdf)")
-    options = parser.parse_args(arguments)
-    if options.seed < 0:
-        parser.error(f"argument --seed: {options.seed} is below 0")
-    if not 0 <= options.dropout < 1:
-        parser.error(f"argument --dropout: {options.dropout} is not in [0, 1)")
-    for path in (options.checkpoint, options.plot):
-        # Found out now, not after a minute of training.
-        if path is not None and (path.is_dir() or not os.access(path.absolute().parent, os.W_OK)):
-            parser.error(f"cannot write {str(path)!r}: it must be a file in a folder that may be written")
-    if options.plot is not None and options.plot.suffix.lower() not in (".png", ".svg", ".pdf"):
-        parser.error(f"argument --plot: {str(options.plot)!r} ends neither in .png nor in .svg nor in .pdf")
-    return options
-
-
-def positive(kind: type[int] | type[float]) -> Any:
-    """A type for argparse: a finite number above 0."""
-
-    def read(text: str) -> float:
-        number = kind(text)
-        if not 0 < number < math.inf:
-            raise argparse.ArgumentTypeError(f"{text} is not a finite number above 0")
-        return number
-
-    read.__name__ = kind.__name__
-    return read
-
-
 def load_data(options: argparse.Namespace) -> Data:
     """Load the images that the options ask for, and put some of the training images aside for validation."""
     train, test = load_halves(options)
     images, labels = prepared(train, options.limit, options.seed)
-    test_images, test_labels = prepared(test, None, options.seed)
     if len(labels) < 2:
         raise DataError(f"training on {len(labels)} image: one is put aside for validation. Use at least 2.")
     aside = max(1, len(labels) // 12)
     to_learn, to_validate = random_split(TensorDataset(images, labels), [len(labels) - aside, aside], rng=options.seed)
-    name = type(train).__name__
-    print(f"{name}: {len(to_learn)} images to learn from, {aside} for validation, {len(test_labels)} for the test")
+    # With few images, a batch of 256 would leave too few steps to learn in.
+    options.batch_size = options.batch_size or min(256, max(16, len(to_learn) // 40))
+    name, learned = type(train).__name__, len(to_learn)
+    print(f"{name}: {learned} images to learn from, {aside} for validation, {len(test)} for the test")
     print(f"split at random by seed {options.seed}")
-    return Data(to_learn, to_validate, TensorDataset(test_images, test_labels), images.shape[1], len(train.classes))
+    to_test = TensorDataset(*prepared(test, None, options.seed))
+    return Data(to_learn, to_validate, to_test, images[0].size, len(train.classes))
 
 
 def load_halves(options: argparse.Namespace) -> tuple[Any, Any]:
-    """Load training and test images."""
+    """Load training and test images; say if they are not quite what was asked for."""
     if options.data_dir is not None and not options.data_dir.is_dir():
         raise DataError(f"--data-dir {str(options.data_dir)!r}: there is no such folder. Name one, or leave it out.")
-    if options.data != "digits":
-        try:
-            return load_mnist(options.data_dir)
-        except DownloadError as error:
-            if options.data == "mnist":
-                raise
-            print(f"NO MNIST HERE AND NONE TO DOWNLOAD ({error}): using the 1,797 small digits that come with Zensor")
-    return Digits(train=True, seed=options.seed), Digits(train=False, seed=options.seed)
-
-
-def load_mnist(folder: Path | None) -> tuple[MNIST, MNIST]:
-    """Load MNIST from the folder or the cache, else download it; say if it is not quite the official one."""
     with warnings.catch_warnings(record=True, action="always", category=DataWarning) as found:
-        halves = MNIST(folder, train=True, download=True), MNIST(folder, train=False, download=True)
+        halves = handwritten_digits(options.data, options.data_dir, options.seed)
     for warning in found:
         print(f"note: {warning.message}")
     return halves
 
 
 def prepared(data: Any, limit: int | None, seed: int) -> tuple[NDArray[np.float32], NDArray[Any]]:
-    """Turn images into rows of numbers around 0, once for all epochs."""
+    """Turn images into numbers around 0, once for all epochs."""
     images, labels = data.images, data.labels
     if limit is not None and limit < len(labels):
         chosen = np.random.default_rng(seed).permutation(len(labels))[:limit]
         images, labels = images[chosen], labels[chosen]
-    rows = images.reshape(len(images), -1).astype(np.float32)
-    rows *= 2 / data.largest
-    rows -= 0.5
-    return rows, labels.astype(np.intp)
+    pixels = images.astype(np.float32)
+    pixels *= 2 / data.largest
+    pixels += BACKGROUND
+    return pixels, labels.astype(np.intp)
+
+
+# ---- the run
+
+
+@dataclass
+class Run:
+    """All that changes while training goes on, and what it was started with."""
+
+    settings: dict[str, Any]
+    model: nn.Module
+    best: nn.Module
+    loss_function: nn.Module
+    optimizer: optim.Optimizer
+    scheduler: optim.Scheduler
+    loader: DataLoader
+    history: History = field(default_factory=lambda: History(*COLUMNS))
+    progress: dict[str, Any] = field(default_factory=lambda: dict(NEW_EPOCH))
+
+    def checkpoint(self) -> Checkpoint:
+        """What goes into the file; random numbers are in it too."""
+        return Checkpoint(
+            settings=MappingProxyType(self.settings),
+            model=self.model,
+            best=self.best,
+            optimizer=self.optimizer,
+            scheduler=self.scheduler,
+            loader=self.loader,
+            history=self.history,
+            progress=self.progress,
+        )
+
+    def is_over(self) -> bool:
+        """Whether all epochs are done, or the last ones brought nothing better."""
+        epochs, patience = len(self.history), self.settings["early_stop"] or math.inf
+        return epochs >= self.settings["epochs"] or epochs - self.best_epoch() >= patience
+
+    def best_epoch(self) -> int:
+        """The epoch with most right answers, of several the one with the lowest loss; 0 before the first."""
+        return self.history.best_epoch(highest="validation_accuracy", lowest="validation_loss")
+
+
+def begin_run(data: Data, options: argparse.Namespace) -> Run:
+    """Make the model and all that trains it; with --resume, bring it to where it was."""
+    zensor.manual_seed(options.seed)
+    model = build_model(data.pixels, data.classes, options.hidden, options.dropout)
+    loader = DataLoader(data.train, options.batch_size, shuffle=True)
+    optimizer = OPTIMIZERS[options.optimizer].make(model.parameters(), lr=options.lr, weight_decay=options.weight_decay)
+    run = Run(
+        settings=command_line().settings_of(vars(options)),
+        model=model,
+        best=copy.deepcopy(model),
+        loss_function=nn.CrossEntropyLoss(label_smoothing=options.label_smoothing),
+        optimizer=optimizer,
+        scheduler=SCHEDULERS[options.scheduler](optimizer, options.lr, options.epochs * len(loader)),
+        loader=loader,
+    )
+    if options.resume is not None:
+        run.checkpoint().load(options.resume)
+        print(f"going on after {len(run.history)} epochs and {run.progress['step']} steps")
+    return run
 
 
 def build_model(pixels: int, classes: int, hidden: list[int], dropout: float) -> nn.Sequential:
     """Stack linear layers with ReLU and dropout between them."""
-    model = nn.Sequential()
+    model = nn.Sequential(nn.Flatten())
     width = pixels
     for size in hidden:
-        model.append(nn.Linear(width, size)).append(nn.ReLU()).append(nn.Dropout(dropout))
+        model.append(nn.Linear(width, size)).append(nn.ReLU())
+        if dropout:
+            model.append(nn.Dropout(dropout))
         width = size
     return model.append(nn.Linear(width, classes))
 
 
-def build_optimizer(model: nn.Module, name: str, lr: float | None) -> tuple[optim.Optimizer, float]:
-    """Make the optimizer, and give its highest learning rate."""
-    if name == "sgd":
-        rate = lr or 0.1
-        return optim.SGD(model.parameters(), lr=rate, momentum=0.9, weight_decay=1e-4), rate
-    rate = lr or 0.003
-    kind = optim.Adam if name == "adam" else optim.AdamW
-    return kind(model.parameters(), lr=rate), rate
+# ---- training
 
 
 @np.errstate(all="ignore")  # a loss that is no number is told below, once
-def train_one_epoch(
-    model: nn.Module,
-    loss_function: nn.Module,
-    optimizer: optim.Optimizer,
-    scheduler: optim.Scheduler,
-    batches: Iterable[Any],
-) -> float:
-    """Learn from every batch once; gives the mean loss."""
-    model.train()
-    total = rows = 0.0
-    for step, (images, labels) in enumerate(batches, start=1):
-        optimizer.zero_grad()
-        loss = loss_function(model(images), labels)
-        if not math.isfinite(loss.item()):
-            raise ZensorError(f"training: the loss is {loss.item()} in step {step} of the epoch. Try a smaller --lr.")
-        loss.backward()
-        optimizer.step()
-        scheduler.step()
-        total += loss.item() * len(labels)
-        rows += len(labels)
-    return total / rows
+def train(run: Run, data: Data, options: argparse.Namespace, stop: StopSignal) -> None:
+    """Train until the epochs are over, nothing improves any more, or somebody asks to stop."""
+    if options.log is not None:
+        run.history.write(options.log)
+    while not run.is_over():
+        start = time.perf_counter()
+        if not train_one_epoch(run, options, stop):
+            return
+        row = measure(run, data)
+        row["seconds"] = time.perf_counter() - start
+        run.history.add(**row)
+        run.progress.update(NEW_EPOCH)
+        if run.best_epoch() == len(run.history):
+            run.best.load_state_dict(run.model.state_dict())
+        if options.checkpoint is not None:
+            run.checkpoint().save(options.checkpoint)
+        if options.log is not None:
+            run.history.write(options.log)
+        print(
+            f"epoch {row['epoch']:2}/{options.epochs}: loss {row['train_loss']:.4f}, "
+            f"validation loss {row['validation_loss']:.4f}, validation accuracy {row['validation_accuracy']:.2f} % "
+            f"({row['seconds']:.1f} s)",
+            flush=True,
+        )
+        if stop.asked:
+            return
 
 
-def evaluate(model: nn.Module, loss_function: nn.Module, dataset: Any) -> tuple[float, float]:
-    """Give mean loss and accuracy in per cent, without learning."""
-    model.eval()
-    total = right = 0.0
-    with zensor.no_grad():
-        for images, labels in DataLoader(dataset, batch_size=TRY_BATCHES):
-            scores = model(images)
-            total += loss_function(scores, labels).item() * len(labels)
-            right += np.count_nonzero(scores.numpy().argmax(axis=1) == labels.numpy())
-    return total / len(dataset), 100 * right / len(dataset)
+def train_one_epoch(run: Run, options: argparse.Namespace, stop: StopSignal) -> bool:
+    """Learn from every batch that is left of an epoch; gives whether nobody asked to stop."""
+    run.model.train()
+    augment = AUGMENTATIONS[options.augment]
+    for images, labels in with_progress(run, options.epochs):
+        learn(run, augment(images), labels)
+        if stop.asked:
+            return False
+    return True
 
 
-def train(model: nn.Module, loss_function: nn.Module, data: Data, options: argparse.Namespace) -> History:
-    """Train until the epochs are over, nothing improves any more, or Ctrl-C; the model keeps its best parameters."""
-    # With few images, a batch of 256 would leave too few steps to learn in.
-    batch_size = options.batch_size or min(256, max(16, len(data.train) // 40))
-    loader = DataLoader(data.train, batch_size, shuffle=True)
-    optimizer, highest = build_optimizer(model, options.optimizer, options.lr)
-    scheduler = optim.OneCycleLR(optimizer, highest, epochs=options.epochs, steps_per_epoch=len(loader))
-    history = History()
-    best, best_epoch, best_parameters = -1.0, 0, copied(model)
+def learn(run: Run, images: Any, labels: Any) -> None:
+    """Make one step."""
+    run.progress["step"] += 1
+    random_state = state_of(generator())
+    scores = run.model(images)
+    loss = run.loss_function(scores, labels)
+    if not math.isfinite(loss.item()):
+        generator().bit_generator.state = random_state  # so that dropout drops the same values again
+        explain(loss.item(), f"step {run.progress['step']} of epoch {len(run.history) + 1}", run, images, labels)
+    run.optimizer.zero_grad()
+    loss.backward()
+    run.optimizer.step()
+    run.scheduler.step()
+    run.progress["rows"] += len(labels)
+    run.progress["loss"] += loss.item() * len(labels)
+    run.progress["right"] += int(np.count_nonzero(scores.numpy().argmax(axis=1) == labels.numpy()))
+
+
+def explain(loss: float, where: str, run: Run, images: Any, labels: Any) -> None:
+    """Stop, and say which operation made the first number that is not finite."""
+    told = f"training: the loss is {loss} in {where}"
+    advice = f"Try a smaller --lr than {run.settings['lr']:g}."
+    for name, parameter in run.model.named_parameters():
+        if not np.isfinite(parameter.numpy()).all():
+            kind = type(run.optimizer).__name__
+            raise ZensorError(f"{told}; {kind}.step made {name!r} not finite in the step before. {advice}")
     try:
-        for epoch in range(1, options.epochs + 1):
-            start = time.perf_counter()
-            batches = with_progress(loader, f"epoch {epoch}/{options.epochs}")
-            loss = train_one_epoch(model, loss_function, optimizer, scheduler, batches)
-            validation_loss, accuracy = evaluate(model, loss_function, data.validation)
-            history.train_loss.append(loss)
-            history.validation_loss.append(validation_loss)
-            history.validation_accuracy.append(accuracy)
-            seconds = time.perf_counter() - start
-            print(
-                f"epoch {epoch:2}/{options.epochs}: loss {loss:.4f}, validation loss {validation_loss:.4f}, "
-                f"validation accuracy {accuracy:.2f} % ({seconds:.1f} s)",
-                flush=True,
-            )
-            if accuracy >= best:
-                best, best_epoch, best_parameters = accuracy, epoch, copied(model)
-            elif epoch - best_epoch >= options.patience:
-                print(f"stopping early: no improvement for {options.patience} epochs")
-                break
-    except KeyboardInterrupt:
-        print(f"\ninterrupted: the best parameters are those of epoch {best_epoch}" if best_epoch else "\ninterrupted")
-        history.interrupted = True
-    model.load_state_dict(best_parameters)
-    return history
+        with zensor.detect_anomaly():
+            run.loss_function(run.model(images), labels)
+    except AnomalyError as error:
+        raise ZensorError(f"{told}; {error} {advice}") from error
 
 
-def copied(model: nn.Module) -> dict[str, NDArray[Any]]:
-    """Copy the values of all parameters."""
-    return {name: values.copy() for name, values in model.state_dict().items()}
+def measure(run: Run, data: Data) -> dict[str, float]:
+    """What is known after an epoch."""
+    loss, accuracy = judge(run.loss_function, *predict(run.model, data.validation))
+    epoch, sums = len(run.history) + 1, run.progress
+    if not math.isfinite(loss):
+        explain(
+            loss, f"the validation after epoch {epoch}", run, *data.validation.batch(np.arange(len(data.validation)))
+        )
+    rows = max(1, sums["rows"])
+    return {
+        "epoch": epoch,
+        "lr": run.scheduler.get_last_lr()[0],
+        "train_loss": sums["loss"] / rows,
+        "train_accuracy": 100 * sums["right"] / rows,
+        "validation_loss": loss,
+        "validation_accuracy": accuracy,
+    }
 
 
-def with_progress(loader: DataLoader, text: str) -> Iterable[Any]:
+def predict(model: nn.Module, dataset: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Give the scores of all images, and their labels, without learning."""
+    model.eval()
+    with zensor.no_grad():
+        parts = [(model(images).numpy(), labels.numpy()) for images, labels in DataLoader(dataset, AT_ONCE)]
+    scores, labels = zip(*parts, strict=True)
+    return np.concatenate(scores), np.concatenate(labels)
+
+
+def judge(loss_function: nn.Module, scores: NDArray[Any], labels: NDArray[Any]) -> tuple[float, float]:
+    """Give mean loss and accuracy in per cent."""
+    return float(loss_function(scores, labels)), 100 * float(np.mean(scores.argmax(axis=1) == labels))
+
+
+def with_progress(run: Run, epochs: int) -> Iterable[Any]:
     """Show a bar in a terminal; elsewhere the line after each epoch is enough."""
     if not sys.stderr.isatty():
-        return loader
+        return run.loader
     from tqdm import tqdm
 
-    return tqdm(loader, desc=text, leave=False)  # type: ignore[no-any-return]  # tqdm carries no types
+    text = f"epoch {len(run.history) + 1}/{epochs}"
+    return tqdm(run.loader, desc=text, initial=run.progress["step"], leave=False)  # type: ignore[no-any-return]  # tqdm carries no types
 
 
-def plot(history: History, path: Path) -> None:
-    """Draw loss and accuracy over the epochs into a file."""
+# ---- what comes out
+
+
+def draw(history: History, test: Any, scores: NDArray[Any], labels: NDArray[Any], path: Path) -> None:
+    """Draw the curves, what was taken for what, and the test images that it gets most wrong."""
     from matplotlib.figure import Figure  # without pyplot: no display is looked for
 
-    epochs = range(1, len(history.train_loss) + 1)
-    figure = Figure(figsize=(9, 4), layout="constrained")
-    left, right = figure.subplots(1, 2)
-    left.plot(epochs, history.train_loss, label="training")
-    left.plot(epochs, history.validation_loss, "--", label="validation")
-    left.set(xlabel="epoch", ylabel="loss", ylim=(0, None))
-    left.legend()
-    right.plot(epochs, history.validation_accuracy, "--", label="validation")
-    right.set(xlabel="epoch", ylabel="accuracy in %")
-    right.legend()
+    figure = Figure(figsize=(12, 10), layout="constrained")
+    (left, right), (below, corner) = figure.subplots(2, 2)
+    plots.loss_curve(history["train_loss"], history["validation_loss"], ax=left)
+    accuracies = history["train_accuracy"], history["validation_accuracy"]
+    plots.accuracy_curve(*accuracies, percent=True, ax=right)
+    plots.confusion_matrix(labels, scores, ax=below)
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    worst = np.argsort(shares[np.arange(len(labels)), labels])[:MOST_WRONG]
+    plots.images(test.arrays[0][worst], shares[worst], labels[worst], ax=corner)
+    below.set_title(f"test: {below.get_title()}")
+    corner.set_title("test: least sure of the right digit")
     figure.savefig(path)
 
 
-def run(options: argparse.Namespace) -> int:
+def go(options: argparse.Namespace) -> int:
     """Do all that the options ask for; gives the exit code."""
     data = load_data(options)
-    zensor.manual_seed(options.seed)
-    model = build_model(data.pixels, data.classes, options.hidden, options.dropout)
-    loss_function = nn.CrossEntropyLoss()
-    print(model)
-    print(f"{sum(parameter.size for parameter in model.parameters()):,} parameters")
-    history = train(model, loss_function, data, options)
-    if options.checkpoint is not None and history.train_loss:
-        save(model.state_dict(), options.checkpoint)
-        print(f"parameters written to {options.checkpoint}")
-    if options.plot is not None and history.train_loss:
-        plot(history, options.plot)
-        print(f"training curve drawn into {options.plot}")
-    if history.interrupted:
-        return INTERRUPTED
-    validation_loss, validation_accuracy = evaluate(model, loss_function, data.validation)
-    test_loss, test_accuracy = evaluate(model, loss_function, data.test)
-    print(f"validation: loss {validation_loss:.4f}, accuracy {validation_accuracy:.2f} %")
-    print(f"test: loss {test_loss:.4f}, accuracy {test_accuracy:.2f} %")
+    run = begin_run(data, options)
+    print(run.model)
+    print(f"{sum(parameter.size for parameter in run.model.parameters()):,} parameters")
+    with StopSignal() as stop:
+        train(run, data, options, stop)
+        if not run.is_over():
+            return leave_checkpoint(run, options)
+    if options.save is not None:
+        save(run.best.state_dict(), options.save)
+        print(f"best parameters, of epoch {run.best_epoch()}, written to {options.save}")
+    validation = judge(run.loss_function, *predict(run.best, data.validation))
+    scores, labels = predict(run.best, data.test)
+    test = judge(run.loss_function, scores, labels)
+    if options.plot is not None:
+        draw(run.history, data.test, scores, labels, options.plot)
+        print(f"training drawn into {options.plot}")
+    print(f"validation: loss {validation[0]:.4f}, accuracy {validation[1]:.2f} %")
+    print(f"test: loss {test[0]:.4f}, accuracy {test[1]:.2f} %")
     return 0
+
+
+def leave_checkpoint(run: Run, options: argparse.Namespace) -> int:
+    """Write where the run is, and say how to go on; gives the exit code."""
+    path = options.checkpoint or Path(UNNAMED)
+    run.checkpoint().save(path)
+    places = {**{name: getattr(options, name) for name in PLACES}, "resume": path, "checkpoint": None}
+    where = f"step {run.progress['step']} of epoch {len(run.history) + 1}"
+    command = shlex.join([sys.executable, __file__, *command_line().words(places)])
+    print(f"\nfnn.py: interrupted after {where}; to go on: {command}", file=sys.stderr)
+    return 1
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program; mistakes in what it was given end in one line on stderr."""
-    options = read_options(arguments)
     try:
-        return run(options)
+        return go(read_options(arguments))
     except KeyboardInterrupt:
-        print("\ninterrupted", file=sys.stderr)
-        return INTERRUPTED
+        print("\nfnn.py: interrupted", file=sys.stderr)
     except (ZensorError, OSError, ImportError, MemoryError) as error:
         print(f"fnn.py: {error}", file=sys.stderr)
-        return 1
+    return 1
 
 
 if __name__ == "__main__":
+    for one in SIGNALS:
+        signal.signal(one, signal.default_int_handler)
     sys.exit(main())

@@ -11,6 +11,7 @@ from zensor.data.dataset import random_split as random_split
 from zensor.data.digits import Digits as Digits
 from zensor.data.download import DownloadError as DownloadError
 from zensor.data.fashion import FashionMNIST as FashionMNIST
+from zensor.data.handwritten import handwritten_digits as handwritten_digits
 from zensor.data.idx import read_idx as read_idx
 from zensor.data.loader import DataLoader as DataLoader
 from zensor.data.mnist import MNIST as MNIST

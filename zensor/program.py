@@ -1,0 +1,230 @@
+"""What programs that train have in common: options that a saved run remembers, and an end in good order.
+
+`fnn.py` is such a program. Nothing here is needed to train: it is about the command line around it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import math
+import os
+import signal
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+from autograd.errors import DataError
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+"""Ctrl-C, and what a machine sends before it switches itself off."""
+
+
+class CommandLine(argparse.ArgumentParser):
+    """A command line that knows which options were given: the others come from a saved run, else are the defaults.
+
+    Parameters
+    ----------
+    description, epilog : str
+        What the help begins and ends with.
+    places : collection of str
+        The options that say where things are. All others make up the run, and are its settings.
+
+    Examples
+    --------
+    >>> line = CommandLine("Learn.", "", places=["log"])
+    >>> line.option("--lr", 0.1, "learning rate", type=number(float, "above 0", lambda value: value > 0))
+    >>> line.option("--log", None, "a file")
+    >>> given = line.given(["--log", "metrics.csv"])
+    >>> line.completed(given, saved={"lr": 0.2})
+    {'lr': 0.2, 'log': 'metrics.csv'}
+    """
+
+    def __init__(self, description: str, epilog: str, places: Collection[str]) -> None:
+        super().__init__(
+            description=description,
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            argument_default=argparse.SUPPRESS,
+        )
+        self.places = places
+        self.defaults: dict[str, Any] = {}
+
+    def option(self, name: str, default: Any, text: str, **settings: Any) -> None:
+        """Add an option; the help names its default, unless that is None.
+
+        Parameters
+        ----------
+        name : str
+            "--batch-size"
+        default : Any
+        text : str
+            For the help.
+        **settings
+            As for `add_argument`.
+        """
+        self.defaults[name.removeprefix("--").replace("-", "_")] = default
+        self.add_argument(name, help=text if default is None else f"{text} (default: {default})", **settings)
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2, in one line: the usage of twenty options would hide it."""
+        self.exit(2, f"{self.prog}: {message}; --help lists the options\n")
+
+    def given(self, arguments: Iterable[str] | None) -> dict[str, Any]:
+        """Read the options that are there; for those that are wrong, end with exit code 2."""
+        return vars(self.parse_args(None if arguments is None else list(arguments)))
+
+    def settings_of(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the options that make up the run."""
+        return {name: value for name, value in options.items() if name not in self.places}
+
+    def checked(self, settings: Any, where: str) -> dict[str, Any]:
+        """Give settings that were saved, if they are what this command line takes.
+
+        Parameters
+        ----------
+        settings : Any
+            As `settings_of` gave them in another run.
+        where : str
+            What the message calls their place.
+
+        Raises
+        ------
+        DataError
+            If one is missing, or is not what its option takes.
+        """
+        names = self.settings_of(self.defaults).keys()
+        problem = "they are not the options of this program"
+        if isinstance(settings, dict) and settings.keys() == names:
+            told = io.StringIO()
+            # Back through the command line: what it takes is said in one place.
+            with contextlib.redirect_stderr(told), contextlib.redirect_stdout(io.StringIO()):
+                try:
+                    return dict.fromkeys(names) | self.given(self.words(settings))
+                except SystemExit as ended:
+                    if ended.code:  # not for --help
+                        problem = told.getvalue().removeprefix(f"{self.prog}: ").rpartition("; ")[0]
+        raise DataError(
+            f"the settings in {where}: {problem}. They must be as this program wrote them. Begin anew without --resume."
+        )
+
+    def completed(self, given: Mapping[str, Any], saved: Mapping[str, Any]) -> dict[str, Any]:
+        """Put the options together; if one was given that a saved run has otherwise, end with exit code 2."""
+        for name, value in given.items():
+            if name in saved and value != saved[name]:
+                self.error(
+                    f"argument {_option(name)}: it is {value}, and the run to resume has {_shown(saved[name])}. "
+                    "Leave it out, or begin anew without --resume"
+                )
+        return {**self.defaults, **given, **saved}
+
+    def words(self, options: Mapping[str, Any]) -> list[str]:
+        """Write options as they stand on a command line; those that are None are left out."""
+        words = []
+        for name, value in options.items():
+            if value is not None:
+                words += [_option(name), *map(str, value if isinstance(value, list) else [value])]
+        return words
+
+
+class StopSignal:
+    """While it holds, Ctrl-C and SIGTERM are only noted, so that no step is torn; a second one ends at once.
+
+    Attributes
+    ----------
+    asked : bool
+        Whether somebody asked to stop.
+
+    Examples
+    --------
+    >>> with StopSignal() as stop:
+    ...     for step in range(1000):
+    ...         if step == 3:
+    ...             signal.raise_signal(signal.SIGTERM)
+    ...         if stop.asked:
+    ...             break
+    >>> step
+    3
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> StopSignal:
+        if threading.current_thread() is threading.main_thread():  # Python gives signals to no other
+            self._before = {one: signal.signal(one, self._note) for one in SIGNALS}
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for one, handler in self._before.items():
+            signal.signal(one, handler)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+
+def number(kind: type[int] | type[float], rule: str, holds: Callable[[float], bool]) -> Callable[[str], float]:
+    """Make a type for options: a finite number for which a rule holds.
+
+    Parameters
+    ----------
+    kind : {int, float}
+    rule : str
+        The rule in words, for messages.
+    holds : callable
+
+    Examples
+    --------
+    >>> number(int, "above 0", lambda value: value > 0)("0")
+    Traceback (most recent call last):
+        ...
+    argparse.ArgumentTypeError: 0 is not a finite number above 0
+    """
+
+    def read(text: str) -> float:
+        value = kind(text)
+        if not (holds(value) and abs(value) < math.inf):
+            raise argparse.ArgumentTypeError(f"{text} is not a finite number {rule}")
+        return value
+
+    read.__name__ = kind.__name__  # argparse says "invalid int value"
+    return read
+
+
+def unusable_output(places: Mapping[str, Path | None]) -> str:
+    """Say which file cannot be written: before the work, not after it.
+
+    Parameters
+    ----------
+    places : mapping of str to path or None
+        By the names of their options.
+
+    Returns
+    -------
+    str
+        "" if all can be written.
+    """
+    writers: dict[str, str] = {}
+    for name, path in places.items():
+        if path is None:
+            continue
+        if path.is_dir() or not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+            return f"argument {_option(name)}: cannot write {str(path)!r}: not a file that may be written"
+        first = writers.setdefault(os.path.realpath(path), name)
+        if first != name:
+            return f"argument {_option(name)}: {_option(first)} writes {str(path)!r} already"
+    return ""
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _shown(value: Any) -> str:
+    return "none" if value is None else str(value)
