@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from autograd.errors import AnomalyError, GraphError
-from autograd.mode import ModeChange, state
+from autograd.mode import ModeChange, Watching
 from autograd.node import Node
 from autograd.variable import Variable
 
@@ -28,16 +28,6 @@ NOT_THE_USERS = (
 """How the names of files begin whose lines are not the user's."""
 
 _sums: weakref.WeakKeyDictionary[Node, tuple[int, ...]] = weakref.WeakKeyDictionary()
-
-
-class _Watching(ModeChange):
-    """Like any change of mode, but `record_source` inside `detect_anomaly` must not end the search."""
-
-    def __enter__(self) -> None:
-        within = state.mode
-        super().__enter__()
-        if within.anomaly:
-            state.mode = state.mode.with_changes(watch=within.watch, anomaly=True)
 
 
 def record_source() -> ModeChange:
@@ -54,7 +44,7 @@ def record_source() -> ModeChange:
     >>> y.node.source.endswith(":2")  # the second line of the `with` statement
     True
     """
-    return _Watching(watch=_note_source)
+    return Watching(_note_source)
 
 
 def detect_anomaly() -> ModeChange:
@@ -82,7 +72,7 @@ def detect_anomaly() -> ModeChange:
         ...
     autograd.errors.AnomalyError: the gradient of sqrt, recorded at ... for its input 'x' has inf at index (0,). ...
     """
-    return _Watching(watch=_check_recorded, anomaly=True)
+    return Watching(_check_recorded, anomaly=True)
 
 
 def user_line() -> str | None:
@@ -95,11 +85,11 @@ def user_line() -> str | None:
     return None
 
 
-def _note_source(node: Node, out: Any) -> None:
+def _note_source(node: Node, out: Any, began: float) -> None:
     node.source = user_line()
 
 
-def _check_recorded(node: Node, out: Any) -> None:
+def _check_recorded(node: Node, out: Any, began: float) -> None:
     node.source = user_line()
     _sums[node] = _checksums(node)
     for result in out if isinstance(out, tuple) else (out,):
@@ -127,7 +117,8 @@ def check_pieces(node: Node, pieces: list[Any]) -> None:
 
 
 def _named(node: Node) -> str:
-    return f"{node.function.name}{_where(node)}"  # type: ignore[union-attr]  # an operation
+    module = f" in {node.scope.path!r}" if node.scope is not None and node.scope.path else ""
+    return f"{node.function.name}{module}{_where(node)}"  # type: ignore[union-attr]  # an operation
 
 
 def _where(node: Node) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 import zensor
 from autograd import AnomalyError, GraphError
-from zensor import Zensor, detect_anomaly, no_grad, record_source
+from zensor import Zensor, detect_anomaly, nn, no_grad, record_source
 
 
 def here(offset: int = 0) -> str:
@@ -36,6 +36,12 @@ def test_the_first_rule_with_an_infinite_gradient_is_named_with_its_line() -> No
             (y * 2).sum().backward()
     assert "sqrt" in str(caught.value) and line in str(caught.value)
     assert x.grad is None
+
+
+def test_the_module_in_which_it_ran_is_named() -> None:
+    model = nn.Sequential(nn.ReLU(), nn.Linear(1, 1))
+    with np.errstate(all="ignore"), detect_anomaly(), pytest.raises(AnomalyError, match="linear in '1', recorded at"):
+        model(np.full((1, 1), np.inf, np.float32))
 
 
 def test_a_change_by_numpy_behind_the_graph_is_found() -> None:
