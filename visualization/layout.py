@@ -254,7 +254,7 @@ def _name(room: Room) -> str:
 def _without_stops(knots: list[Knot]) -> list[Knot]:
     """The same way without points inside a straight part and without parts that have no length.
 
-    The last part decides where the head of the arrow points, and a rounding error points anywhere.
+    The last part decides where the head of the arrow points: a short one joins the one before it.
     """
     kept = knots[:1]
     for place in range(1, len(knots) - 1):
@@ -262,6 +262,6 @@ def _without_stops(knots: list[Knot]) -> list[Knot]:
         inside = abs(kept[-1][0] - across) < NOTHING > abs(knots[place + 1][0] - across)
         if not inside and max(abs(kept[-1][0] - across), abs(kept[-1][1] - along)) > NOTHING:
             kept.append(knots[place])
-    if len(kept) > 1 and abs(kept[-1][1] - knots[-1][1]) < NOTHING:
+    if len(kept) > 1 and knots[-1][1] - kept[-1][1] < HEAD:
         kept.pop()
     return [*kept, knots[-1]]

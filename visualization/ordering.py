@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from random import Random
 
 from visualization.ranks import Item, Level, Link, early, in_ranks, late
@@ -27,12 +28,27 @@ SHUFFLES = 8
 
 def ordered(level: Level) -> Level:
     """The level in ranks and each rank in order: the ways to find ranks and orders with the fewest crossings."""
-    late_level = in_ranks(level, late(level))
-    count = _put_in_order(late_level)
-    if count == 0 or _links(late_level.items) > MOST_LINKS_TO_SWAP:
-        return late_level
-    early_level = in_ranks(level, early(level))
-    return early_level if _put_in_order(early_level) < count else late_level
+    best = in_ranks(level, late(level))
+    count = _put_in_order(best)
+    if count > 0 and _links(best.items) <= MOST_LINKS_TO_SWAP:
+        other = in_ranks(level, early(level))
+        if _put_in_order(other) < count:
+            best = other
+    if _is_backwards(best):
+        for rank in best.ranks:
+            rank.reverse()
+    return best
+
+
+def _is_backwards(level: Level) -> bool:
+    """Whether most arguments stand in the wrong order; in the mirror just as few arrows cross."""
+    places = _places(level.items, level.ranks)
+    balance = 0
+    for item in level.items:
+        for one, other in pairwise(item.ups):
+            left, right = (_upper_end(level.items, link, places) for link in (one, other))
+            balance += (left > right) - (left < right)
+    return balance > 0
 
 
 def _put_in_order(level: Level) -> int:
