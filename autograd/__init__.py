@@ -32,6 +32,7 @@ from autograd.mode import no_grad as no_grad
 from autograd.node import Node as Node
 from autograd.passing import Piece as Piece
 from autograd.passing import Step as Step
+from autograd.timing import record_time as record_time
 from autograd.variable import Variable as Variable
 
 if _TYPE_CHECKING:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from autograd.errors import DTypeError
 from autograd.node import SMALL, Leaf, Node, Shadow
+from autograd.timing import seconds_of
 from autograd.variable import Variable, node_of
 from autograd.writing import written_since
 
@@ -57,6 +58,8 @@ class GraphNode:
         File and line of the user's code, when that was recorded.
     formula : str or None
         What the operation computes and its derivatives, in the words of its docstring; None for leaves.
+    forward_seconds, backward_seconds : float or None
+        How long the operation and its backward rules took, when that was recorded.
     """
 
     id: str
@@ -77,6 +80,8 @@ class GraphNode:
     ordered: bool
     source: str | None
     formula: str | None
+    forward_seconds: float | None = field(compare=False)
+    backward_seconds: float | None = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -247,11 +252,14 @@ class _Description:
             symbol=None if function is None else function.symbol,
             scope="" if node.scope is None else node.scope.path,
             shape=node.shape,
+            forward_seconds=None,
+            backward_seconds=None,
             dtype="" if node.dtype is None else _dtype_name(node.dtype),
             value=_value(node, owner),
             grad=None if owner is None or owner._grad is None else _copied(owner._grad._data),
             wants_grad=node.kind != "constant",
             parents=tuple(self.ids[id(one)] for _, one in places),
+        seconds = seconds_of(node)
             arguments=tuple(_argument(function, i) for i, _ in places),
             tracked=tuple(one.kind != "constant" and _has_rule(function, i) for i, one in places),
             children=tuple(self.children[id(node)]),
@@ -272,6 +280,8 @@ def _summary(docstring: str) -> str | None:
 def _dtype_name(dtype: np.dtype[Any]) -> str:
     return str(dtype)
 
+            forward_seconds=seconds.forward,
+            backward_seconds=seconds.backward,
 
 def _standing(record: Node | _Constant) -> list[Any]:
     """The parents of a record, with an object of their own for plain constants."""

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
+Watch = Callable[["Node", Any, float], None]
+"""Called with each new node, its result, and the time of `perf_counter` at which the operation began."""
+
+
 class Scope(Protocol):
     """Where in a tree of modules an operation runs; `zensor.nn.Module` supplies it."""
 
@@ -39,23 +43,25 @@ class Mode:
     Slots, since every operation reads three of these fields.
     """
 
-    __slots__ = ("anomaly", "recording", "scope", "watch")
+    __slots__ = ("anomaly", "recording", "scope", "timing", "watch")
 
     def __init__(
         self,
         recording: bool = True,
         scope: Scope | None = None,
-        watch: Callable[[Node, Any], None] | None = None,
+        watch: Watch | None = None,
         anomaly: bool = False,
+        timing: bool = False,
     ) -> None:
         self.recording = recording
         self.scope = scope
-        self.watch = watch  # called with each new node and its result
+        self.watch = watch
         self.anomaly = anomaly  # the backward pass checks its pieces
+        self.timing = timing  # the backward pass looks at the clock
 
     def with_changes(self, **changes: Any) -> Mode:
         """The same with some fields changed."""
-        new = Mode(self.recording, self.scope, self.watch, self.anomaly)
+        new = Mode(self.recording, self.scope, self.watch, self.anomaly, self.timing)
         for name, value in changes.items():
             setattr(new, name, value)
         return new
@@ -111,6 +117,30 @@ class ModeChange:
                 return function(*arguments, **named)
 
         return wrapped  # type: ignore[return-value]  # same signature; mypy cannot see it through wraps
+
+
+class Watching(ModeChange):
+    """A change of mode that watches; who watches around it goes on watching."""
+
+    def __init__(self, watch: Watch, **changes: Any) -> None:
+        super().__init__(**changes)
+        self._watch = watch
+
+    def __enter__(self) -> None:
+        around = state.mode.watch
+        super().__enter__()
+        state.mode = state.mode.with_changes(watch=_both(around, self._watch))
+
+
+def _both(first: Watch | None, second: Watch) -> Watch:
+    if first is None:
+        return second
+
+    def watch(node: Node, out: Any, began: float) -> None:
+        first(node, out, began)
+        second(node, out, began)
+
+    return watch
 
 
 class _Stack(threading.local):

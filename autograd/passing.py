@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from sys import getrefcount
 from threading import RLock
+from time import perf_counter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ from autograd.mode import ModeChange, state
 from autograd.node import CLOCK, FREED, Node
 from autograd.pieces import fitted
 from autograd.record import Result, result_node
+from autograd.timing import note_backward
 from autograd.variable import Variable, handle, untracked
 from autograd.writing import refuse_if_written
 
@@ -84,6 +86,7 @@ class Pass:
         self.create_graph = create_graph
         self.watch = watch
         self.anomaly = state.mode.anomaly
+        self.timing = state.mode.timing
         self.targets = None if targets is None else set(targets)
         # Where the pass ends: what lies above, and the hooks there, belong to another pass.
         self.cut = self.targets if cut else None
@@ -103,12 +106,12 @@ class Pass:
 
     def gradients(self) -> dict[Any, Any]:
         """Run; the gradients by target node, or by the Zensor that holds the node."""
-        with ModeChange(recording=self.create_graph, watch=None, anomaly=False):
+        with ModeChange(recording=self.create_graph, watch=None, anomaly=False, timing=False):
             return self._run()
 
     def _run(self) -> dict[Any, Any]:
         waiting, arrived, ready = self.waiting, self.arrived, self.ready
-        plain = not (self.create_graph or self.watch or self.anomaly or self.targets is not None)
+        plain = not (self.create_graph or self.watch or self.anomaly or self.timing or self.targets is not None)
         grad: Any = None
         node: Any = None
         try:
@@ -172,7 +175,10 @@ class Pass:
 
     def _fire(self, node: Node, grad: Any) -> None:
         """Run the rules of any node and send the pieces: the general form of the loop in `_run`."""
+        began = perf_counter() if self.timing else 0.0
         pieces = self._pieces(node, grad) if grad is not None else [None] * len(node.parents)
+        if self.timing:
+            note_backward(node, began)
         if self.anomaly:
             check_pieces(node, pieces)
         seen: list[Piece] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Sequence
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,6 +36,7 @@ def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any
     inputs, options = _bound(cls, inputs, options)
     variables = [one for one in inputs if isinstance(one, Variable)]
     values = tuple([one._data if isinstance(one, Variable) else plain(cls, one) for one in inputs])
+    began = perf_counter() if variables and state.mode.watch is not None else 0.0
     try:
         out = cls.forward(*values, **options)
     except REFUSALS as error:
@@ -58,7 +60,7 @@ def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any
         _complete(node, result)
         made = _owned(node, result, made_as)
     if state.mode.watch is not None:
-        state.mode.watch(node, result)
+        state.mode.watch(node, result, began)
     return made
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import linecache
 import weakref
+from time import perf_counter
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 TEMPLATE = """\
 def apply({arguments}):
 {take}{scalars}{options}
+    began = perf_counter() if ({any_variable}) and state.mode.watch is not None else 0.0
     try:
         out = forward({values}{pass_options})
     except REFUSALS as error:
@@ -62,7 +64,7 @@ def apply({arguments}):
         made._node = node
         made._requires_grad = True
         if mode.watch is not None:
-            mode.watch(node, out)
+            mode.watch(node, out, began)
     else:
         if dtype is not FLOAT32 and dtype is not FLOAT64:
             differentiable(cls, dtype)
@@ -124,6 +126,7 @@ GLOBALS = {
     "new": new,
     "node_of": node_of,
     "option_values": option_values,
+    "perf_counter": perf_counter,
     "plain": plain,
     "ref": weakref.ref,
     "scalar": scalar,

@@ -105,7 +105,7 @@ class Look:
     grads : bool
         Whether gradients are shown.
     color_by : str
-        "kind", or of what the bars tell: "grad", "value" or "memory".
+        "kind", or of what the bars tell: "grad", "value", "memory" or "time".
     title : str
         Stands above the picture.
     """

@@ -5,7 +5,7 @@ A pure function. What folds is one unbroken run of the computation, so the small
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -153,12 +153,19 @@ def _box(last: GraphNode, group: Group, now_in: dict[str, str], graph: Graph) ->
         ordered=False,
         source=None,
         formula=None,
+        forward_seconds=_sum(node.forward_seconds for node in members),
+        backward_seconds=_sum(node.backward_seconds for node in members),
         nodes=tuple(node.id for node in members),
         times=group.times,
         operations=operations // group.times,
         parameters=parameters // group.times,
         path=".".join(group.path) if group.is_module else "",
     )
+
+
+def _sum(seconds: Iterable[float | None]) -> float | None:
+    known = [one for one in seconds if one is not None]
+    return sum(known) if known else None
 
 
 def _elements(node: GraphNode) -> int:

@@ -6,17 +6,18 @@ On a logarithmic scale from the smallest to the largest number in the picture; t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from math import isfinite, log10
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError
+from autograd.errors import ArgumentError, GraphError
 from autograd.graph import Graph, GraphNode
-from visualization.wording import number
+from visualization.wording import duration, number
 
-ColorBy = Literal["kind", "grad", "value", "memory"]
+ColorBy = Literal["kind", "grad", "value", "memory", "time"]
 
 CELLS = 5
 
@@ -24,7 +25,12 @@ VANISHING = 1e-7
 EXPLODING = 1e4
 """Norms of gradients below and above which a picture says so in words."""
 
-MEANINGS = {"grad": "norm of the gradient", "value": "norm of the value", "memory": "bytes of the value"}
+MEANINGS = {
+    "grad": "norm of the gradient",
+    "value": "norm of the value",
+    "memory": "bytes of the value",
+    "time": "time of the operation",
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,9 @@ def heat_of(graph: Graph, color_by: ColorBy) -> Heat:
     Raises
     ------
     ArgumentError
-        If `color_by` is none of "kind", "grad", "value" and "memory".
+        If `color_by` is none of "kind", "grad", "value", "memory" and "time".
+    GraphError
+        If the time is asked for and none was noted.
     """
     if color_by == "kind":
         return NO_HEAT
@@ -65,16 +73,25 @@ def heat_of(graph: Graph, color_by: ColorBy) -> Heat:
             "Try color_by='grad' after backward()."
         )
     sizes = {node.id: size for node in graph if (size := _size(node, color_by)) is not None}
-    notes = {id: note for id, size in sizes.items() if color_by == "grad" and (note := _note(size))}
+    if color_by == "time" and not sizes:
+        raise GraphError(
+            "a picture coloured by 'time': no operation of this computation was timed. Run it, and backward() if that "
+            "interests too, inside `with zensor.record_time():`."
+        )
+    notes = {id: note for id, size in sizes.items() if (note := _note(graph[id], size, color_by))}
     positive = [size for size in sizes.values() if size > 0 and isfinite(size)]
     if not positive:
         return Heat({}, notes, f"{MEANINGS[color_by]}: none is known")
     least, most = log10(min(positive)), log10(max(positive))
     cells = {id: _cells(size, least, most) for id, size in sizes.items()}
-    return Heat(cells, notes, f"{MEANINGS[color_by]}: {number(min(positive), 2)} to {number(max(positive), 2)}")
+    written = duration if color_by == "time" else partial(number, digits=2)
+    return Heat(cells, notes, f"{MEANINGS[color_by]}: {written(min(positive))} to {written(max(positive))}")
 
 
 def _size(node: GraphNode, color_by: ColorBy) -> float | None:
+    if color_by == "time":
+        known = [one for one in (node.forward_seconds, node.backward_seconds) if one is not None]
+        return sum(known) if known else None
     if color_by == "memory":
         return None if node.shape is None else float(np.prod(node.shape, dtype=float) * np.dtype(node.dtype).itemsize)
     array: NDArray[Any] | None = node.grad if color_by == "grad" else node.value
@@ -92,7 +109,13 @@ def _cells(size: float, least: float, most: float) -> int:
     return 1 + round((log10(size) - least) / (most - least) * (CELLS - 1))
 
 
-def _note(size: float) -> str:
+def _note(node: GraphNode, size: float, color_by: ColorBy) -> str:
+    """What is remarkable, or the time itself: its parts are not seen in the bar."""
+    if color_by == "time":
+        parts = (("forward", node.forward_seconds), ("backward", node.backward_seconds))
+        return ", ".join(f"{way} {duration(seconds)}" for way, seconds in parts if seconds is not None)
+    if color_by != "grad":
+        return ""
     if size <= VANISHING:
         return "vanishing gradient" if size > 0 else "gradient is 0"
     return "exploding gradient" if size >= EXPLODING else ""

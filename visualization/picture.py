@@ -54,7 +54,7 @@ class Picture:
         Whether values are shown; without it, all elements of small arrays are shown only in small pictures.
     grads : bool
         Whether gradients are shown.
-    color_by : {"kind", "grad", "value", "memory"}
+    color_by : {"kind", "grad", "value", "memory", "time"}
         With another than "kind", each box has a bar that shows how large this is.
     title : str
         Stands above the picture.

@@ -126,6 +126,20 @@ def in_brief(array: NDArray[Any]) -> str:
     return f"{number(finite.min())} … {number(finite.max())}" if finite.size else ""
 
 
+def duration(seconds: float) -> str:
+    """A time as a person reads it.
+
+    Examples
+    --------
+    >>> duration(0.0000123), duration(0.25), duration(90.0)
+    ('12.3 µs', '250 ms', '90 s')
+    """
+    for unit, size in (("s", 1.0), ("ms", 1e-3)):
+        if seconds >= size:
+            return f"{number(seconds / size, 3)} {unit}"
+    return f"{number(seconds * 1e6, 3)} µs"
+
+
 def elements(array: NDArray[Any], digits: int = 4, sign: str = "-") -> str:
     """The value in a sentence: all elements of a small array, what a large one is like.
 

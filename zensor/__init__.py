@@ -28,6 +28,7 @@ from autograd import gradients as gradients
 from autograd import is_recording as is_recording
 from autograd import no_grad as no_grad
 from autograd import record_source as record_source
+from autograd import record_time as record_time
 from autograd.functions.activation import log_sigmoid as log_sigmoid
 from autograd.functions.activation import relu as relu
 from autograd.functions.activation import sigmoid as sigmoid

@@ -1,12 +1,15 @@
 """Bars: how large a number is beside the others."""
 
+import re
+
 import numpy as np
 import pytest
 
-from autograd import ArgumentError, describe
+from autograd import ArgumentError, GraphError, describe
 from visualization.drawing import Look, draw
+from visualization.fold import folded
 from visualization.heat import heat_of
-from zensor import Zensor
+from zensor import Zensor, nn, record_time
 
 
 def after_backward(*sizes):
@@ -68,5 +71,31 @@ def test_the_boxes_carry_the_bars():
 
 
 def test_another_word_is_refused():
-    with pytest.raises(ArgumentError, match="'kind', 'grad', 'value', 'memory'"):
+    with pytest.raises(ArgumentError, match="'kind', 'grad', 'value', 'memory', 'time'"):
         draw(describe(Zensor(1.0)), Look(color_by="colour"))
+
+
+def test_the_time_of_what_was_timed_with_its_parts_in_words():
+    with record_time():
+        y = (Zensor([1.0, 2.0], name="x") * 3.0).sum()
+        y.backward()
+    heat = heat_of(describe(y), "time")
+    assert heat.cells.keys() == {"n2", "n3"}
+    assert 5 in heat.cells.values()
+    assert heat.words.startswith("time of the operation: ")
+    assert re.fullmatch(r"forward [\d.]+ [µm]?s, backward [\d.]+ [µm]?s", heat.notes["n2"])
+
+
+def test_what_was_never_timed_says_how_to_time_it():
+    with pytest.raises(GraphError, match=r"with zensor\.record_time\(\)"):
+        heat_of(describe(Zensor(1.0) * 2.0), "time")
+
+
+def test_a_folded_module_takes_the_time_of_all_in_it():
+    model = nn.Sequential(nn.Sequential(nn.Linear(3, 3), nn.Tanh()))
+    with record_time():
+        y = model(np.ones((1, 3)))
+    graph = describe(y)
+    whole = folded(graph, depth=0)
+    (box,) = (node for node in whole if node.forward_seconds)
+    assert box.forward_seconds == pytest.approx(sum(node.forward_seconds or 0 for node in graph))
