@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import queue
-import tempfile
 import textwrap
 import threading
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from autograd.errors import DataError
+from zensor.files import replace_file
 
 QUIET_SECONDS = 10.0
 """How long one mirror may send nothing, connecting included."""
@@ -220,13 +220,7 @@ def _save(content: bytes, folder: Path, name: str) -> Path:
     path = folder / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".download-") as temporary:
-            part = Path(temporary, name)
-            with part.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(part, path)
+        replace_file(path, content)
     except OSError as error:
         raise DownloadError(
             f"saving {os.fspath(path)!r}: {error.strerror}; the folder must be writable. "

@@ -166,7 +166,7 @@ def as_array(name: Any, values: Any) -> NDArray[Any]:
             f"saving {name!r} of dtype {array.dtype}: files hold booleans, integers and floats of at most 64 bits. "
             "Convert it, or leave it out."
         )
-    return np.array(array, array.dtype.newbyteorder("<"), order="C")
+    return np.asarray(array, array.dtype.newbyteorder("<"), order="C")
 
 
 def path_of(path: Any, asked: str) -> str:

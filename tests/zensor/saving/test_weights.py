@@ -1,11 +1,15 @@
 """Saving: what is written comes back, whole or not at all."""
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from autograd.errors import DataError
+import zensor
+from autograd.errors import DataError, DTypeError
 from zensor import Zensor, nn
 from zensor.saving import load, save
 
@@ -66,3 +70,85 @@ def test_what_is_no_such_file_is_refused_by_name(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(DataError, match="broken"):
         load(path)
+
+
+@pytest.mark.parametrize("what", [3, None, [1], "text", nn.ReLU()])
+def test_only_a_dictionary_is_saved(tmp_path, what):
+    with pytest.raises(DTypeError, match=r"saving a .* dictionary from names to arrays"):
+        save(what, tmp_path / "file")
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "word",
+        None,
+        [[1], [1, 2]],
+        np.array([1j]),
+        np.array([{}], dtype=object),
+        np.zeros(2, dtype=[("a", "f4")]),
+        np.zeros(2, "M8[s]"),
+        np.zeros(2, np.longdouble),
+        np.array(["x"]),
+    ],
+)
+def test_what_is_no_array_of_numbers_is_refused_by_name(tmp_path, values):
+    with pytest.raises(DTypeError, match=r"saving 'layer\.weight'"):
+        save({"layer.weight": values}, tmp_path / "file")
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["", "../x", "/x", "a/../b", "a\\b", "a\nb", "__metadata__", "x" * 2000, "\ud800"])
+def test_a_name_that_would_not_be_read_is_not_written(tmp_path, name):
+    with pytest.raises(DataError, match="name"):
+        save({name: np.zeros(2)}, tmp_path / "file")
+    assert os.listdir(tmp_path) == []
+
+
+def test_names_are_text(tmp_path):
+    with pytest.raises(DTypeError, match="under the name 3"):
+        save({3: np.zeros(2)}, tmp_path / "file")
+
+
+@pytest.mark.parametrize("name", ["a..b", "0.weight", "größe", "a b", "a/b", "名"])
+def test_other_names_are_fine(tmp_path, name):
+    save({name: np.ones(2)}, tmp_path / "file")
+    assert list(load(tmp_path / "file")) == [name]
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "folder").mkdir()
+    for path in (tmp_path / "none" / "file", tmp_path / "folder", tmp_path / ("x" * 300), "/dev/null", "a\0b"):
+        with pytest.raises(DataError, match="saving '"):
+            save({"a": np.zeros(2)}, path)
+
+
+def test_numbers_of_the_other_byte_order_and_scalars_are_saved_as_values(tmp_path):
+    save({"a": np.array([1.0, 2.0], ">f8"), "b": 0.5, "c": np.float32(2)}, tmp_path / "file")
+    back = load(tmp_path / "file")
+    assert (back["a"].tolist(), back["b"].item(), back["c"].item()) == ([1, 2], 0.5, 2)
+    assert back["a"].dtype.isnative
+
+
+def test_what_is_loaded_may_be_written(tmp_path):
+    save({"a": np.zeros(2), "b": np.zeros(2, np.float32)}, tmp_path / "file")
+    for array in load(tmp_path / "file").values():
+        array += 1
+
+
+def test_bfloat16_is_read_as_float32(tmp_path):
+    header = b'{"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}'
+    (tmp_path / "file").write_bytes(len(header).to_bytes(8, "little") + header + b"\x80\x3f\x00\xc0")
+    assert load(tmp_path / "file")["a"].tolist() == [1, -2]
+
+
+def test_the_packages_door_is_the_same(tmp_path):
+    assert zensor.save is save
+    assert zensor.load is load
+    assert {"save", "load", "Checkpoint"} <= set(dir(zensor))
+
+
+def test_import_zensor_loads_nothing_of_saving():
+    script = "import sys, zensor; assert 'zensor.saving' not in sys.modules"
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[3])
