@@ -24,6 +24,9 @@ MOST_COUNTED = 1 << 20
 LONGEST = 400
 """Characters of a text of the user's."""
 
+LONGEST_CONTENT = 20 * LONGEST
+"""Characters of all names in a folded box."""
+
 Details = dict[str, Any]
 
 
@@ -50,7 +53,7 @@ def details_of(node: GraphNode, title: str) -> Details:
     arrays = [("value", node.value), ("gradient", node.grad)]
     return {
         "title": _safe(name),
-        "tag": "operation" if node.operation else node.kind,
+        "tag": node.kind if not node.operation else "value" if title else "operation",
         "formula": _safe(node.formula or ""),
         "facts": _known(facts),
         "arrays": [_array(label, array) for label, array in arrays if array is not None and array.dtype.kind in "biuf"],
@@ -60,7 +63,7 @@ def details_of(node: GraphNode, title: str) -> Details:
 def details_of_folded(node: FoldedNode, inside: list[GraphNode]) -> Details:
     """Everything about a box that stands for many nodes; `contains` is what a search finds in it."""
     each = " each" if node.times > 1 else ""
-    names = dict.fromkeys(one.name or one.operation or "" for one in inside)
+    names = dict.fromkeys(_safe(one.name or one.operation or "") for one in inside)
     facts = [
         ("module", node.path),
         ("operations", f"{node.operations:,}{each}"),
@@ -71,7 +74,7 @@ def details_of_folded(node: FoldedNode, inside: list[GraphNode]) -> Details:
         "title": _safe(node.name or "") + (f" × {node.times:,}" if node.times > 1 else ""),
         "tag": "module" if node.path else "repeated",
         "facts": _known(facts),
-        "contains": _safe(" ".join(names), 4 * LONGEST),
+        "contains": shortened(" ".join(names), LONGEST_CONTENT),
     }
 
 
@@ -104,10 +107,11 @@ def _memory(node: GraphNode) -> str:
 
 def _array(label: str, array: NDArray[Any]) -> Details:
     """The elements of a small array; the first ones, statistics and a histogram of a large one."""
+    sign = "+" if label == "gradient" else "-"
     if array.size <= IN_ROWS:
-        line = in_one_line(array) if array.size else "no elements"
-        return {"label": label, "rows": in_rows(array) if line is None else [line]}
-    first = " ".join(number(value) for value in array.flat[:FIRST])
+        line = in_one_line(array, 4, sign) if array.size else "no elements"
+        return {"label": label, "rows": in_rows(array, 4, sign) if line is None else [line]}
+    first = " ".join(number(value, 4, sign) for value in array.flat[:FIRST])
     counted = array.ravel()[:: -(-array.size // MOST_COUNTED)]
     with np.errstate(all="ignore"):
         numbers = counted.astype(np.float64)

@@ -32,7 +32,13 @@ function draw(tag, attributes, ...content) {
 
 // ---- views: each SVG is made ready when it is first shown
 
-const views = data.views.map((known, place) => ({...known, place, holder: canvas.children[place]}));
+const views = data.views.map((known, place) => ({...known, place, ids: new Set(known.boxes), holder: canvas.children[place]}));
+
+const wholes = {
+  least: [data.least, null, "All modules folded"],
+  first: [0, null, "The first view"],
+  most: [data.most, null, "All modules open"],
+};
 
 function prepare(one) {
   one.svg = one.holder.querySelector("svg");
@@ -75,9 +81,8 @@ function show(place) {
   view = views[place];
   if (!view.svg) prepare(view);
   for (const one of views) one.holder.hidden = one !== view;
-  part("least").disabled = place === data.least;
-  part("most").disabled = place === data.most;
-  chosen = null;
+  for (const id in wholes) part(id).disabled = place === wholes[id][0];
+  letGo();
   if (!view.items.some(item => item.tabIndex === 0)) view.items[0].setAttribute("tabindex", "0");
 }
 
@@ -85,6 +90,7 @@ function show(place) {
 function change(place, id, said) {
   const before = id && middle(id), hadFocus = canvas.contains(document.activeElement);
   show(place);
+  apply();
   const after = id && middle(id);
   if (fitted || !after) fit();
   else {
@@ -185,22 +191,18 @@ const keyOf = place => view.boxes[place].split("_")[0];
 
 function light(place, fully) {
   const own = new Set([...view.boxes.keys()].filter(one => keyOf(one) === keyOf(place)));
-  const lit = new Set(own), near = new Set(), way = new Set(), open = [...own];
-  view.arrows.forEach(([tail, head], arrow) => {
-    if (!own.has(tail) && !own.has(head)) return;
-    near.add(arrow);
-    lit.add(tail).add(head);
-  });
-  const seen = new Set(own);
-  while (fully && open.length) {
-    const one = open.pop();
-    view.arrows.forEach(([tail, head], arrow) => {
-      if (tail !== one) return;
+  const lit = new Set(own), reached = new Set(own), near = new Set(), way = new Set();
+  view.arrows.forEach(([tail, head], arrow) => { // all arrows into a box come before those out of it
+    if (own.has(tail) || own.has(head)) {
+      near.add(arrow);
+      lit.add(tail).add(head);
+    }
+    if (fully && reached.has(tail)) {
       way.add(arrow);
+      reached.add(head);
       lit.add(head);
-      if (!seen.has(head)) { seen.add(head); open.push(head); }
-    });
-  }
+    }
+  });
   view.lines.forEach((line, arrow) => {
     line.classList.toggle("near", near.has(arrow));
     line.classList.toggle("way", way.has(arrow) && !near.has(arrow));
@@ -253,7 +255,7 @@ function describe(place) {
   }
   const about = known(place);
   panel.append(make("h2", "", about.title), make("p", "tag", tagOf(place, about)));
-  if (about.formula) panel.append(make("p", "formula", about.formula));
+  if (about.formula) panel.append(make("p", "formula", ...about.formula.split("`").map((text, odd) => odd % 2 ? make("code", "", text) : text)));
   panel.append(facts(about));
   for (const array of about.arrays ?? []) panel.append(...numbers(array));
   panel.append(...links("takes", place, 1, 0), ...links("used by", place, 0, 1));
@@ -314,12 +316,14 @@ function find(spoken = true) {
   if (wanted && spoken) say(matches.length === 1 ? "1 box found" : `${matches.length} boxes found`);
 }
 
-// A leaf is found in its first box and an operation in its ellipse, unless its result has the name.
+// An operation is found in its ellipse, if it has one, and a name or a shape in the box of the value.
 function textOf(place) {
-  const about = known(place), id = view.boxes[place];
-  const facts = about.facts.filter(([label]) => !["memory", "dtype", "gradient"].includes(label)).map(fact => fact[1]);
-  if (id.includes("_op")) return view.items[place].textContent.toLowerCase() + " " + (about.facts[0]?.[0] === "operation" ? facts[0] : about.title);
-  return [about.title, about.tag, about.contains, ...facts].join(" ").toLowerCase();
+  const about = known(place), id = view.boxes[place], fact = Object.fromEntries(about.facts);
+  const operation = [fact.operation ?? about.title, fact.module];
+  const value = [fact.operation || about.tag !== "operation" ? about.title : "", about.tag, about.contains, fact.shape];
+  const words = id.endsWith("_op") ? [...operation, view.items[place].textContent]
+    : view.ids.has(`${id}_op`) ? value : [...operation, ...value];
+  return words.join(" ").toLowerCase();
 }
 
 function nextMatch(step) {
@@ -422,7 +426,7 @@ function towards(item, [dx, dy]) {
   let best = null, least = Infinity;
   for (const one of view.items) {
     const [ox, oy] = centre(one), ahead = (ox - x) * dx + (oy - y) * dy, aside = Math.abs((ox - x) * dy) + Math.abs((oy - y) * dx);
-    if (one !== item && ahead > 1 && ahead + 2 * aside < least) { best = one; least = ahead + 2 * aside; }
+    if (one !== item && 2 * ahead > Math.max(aside, 1) && ahead + 2 * aside < least) { best = one; least = ahead + 2 * aside; }
   }
   return best;
 }
@@ -464,8 +468,7 @@ part("before").addEventListener("click", () => nextMatch(-1));
 part("in").addEventListener("click", () => zoom(1.25, undefined, undefined, true));
 part("out").addEventListener("click", () => zoom(0.8, undefined, undefined, true));
 part("fit").addEventListener("click", () => fit(true));
-part("least").addEventListener("click", () => change(data.least, null, "All modules folded"));
-part("most").addEventListener("click", () => change(data.most, null, "All modules open"));
+for (const id in wholes) part(id).addEventListener("click", () => change(...wholes[id]));
 part("theme").addEventListener("click", () => {
   const root = document.documentElement, system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   root.dataset.theme = (root.dataset.theme ?? system) === "dark" ? "light" : "dark";
@@ -476,8 +479,8 @@ addEventListener("resize", () => { if (fitted) fit(); else apply(); });
 document.documentElement.classList.add("live");
 canvas.tabIndex = 0;
 part("tools").hidden = panel.hidden = false;
-part("least").hidden = data.least === null || data.least === data.most;
-part("most").hidden = data.most === null || data.least === data.most;
+part("least").hidden = data.least === (data.most ?? 0);
+part("most").hidden = data.most === null || data.most === data.least;
+part("first").hidden = data.least === 0 || data.most === 0;
 show(0);
 fit();
-describe(null);

@@ -10,19 +10,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from autograd.graph import Graph
+from autograd.graph import Graph, GraphNode
 from visualization.drawing import Drawing, Look, draw, drawn_size, titles_of
 from visualization.fold import FoldedNode, folded_by
 from visualization.layout import Layout, lay_out
 from visualization.plans import Folder, Plan
 from visualization.rooms import Path, path_of
 
-MOST_VIEWS = 20
-MOST_BOXES = 1000
-"""In all views after the first."""
+MOST_BOXES = 600
+"""In all views that one click after another leads to."""
+
+MOST_OPEN = 1000
+"""Boxes of a graph that can be unfolded at once."""
 
 MOST_READ = 30_000
-"""Nodes of the whole graph that are read to find further views: each costs one walk through all of it."""
+"""Nodes of the whole graph that are read to find these: each view costs one walk through all of it."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,14 @@ class Views:
     ----------
     all : list of View
         The first is what the picture shows.
-    least, most : int or None
-        Which one has everything folded, and which one everything open.
+    least : int
+        Which one has everything folded.
+    most : int or None
+        Which one has everything open; None if that is too large.
     """
 
     all: list[View]
-    least: int | None
+    least: int
     most: int | None
 
 
@@ -88,70 +92,98 @@ def views_of(folder: Folder, plan: Plan, look: Look) -> Views:
     >>> len(views_of(folder, folder.plan(), Look()).all)
     1
     """
-    search = _Search(folder, look, MOST_READ + len(folder.graph))
-    search.place_of(plan)
-    search.boxes = 0
-    least, most = search.place_of(folder.all_closed(plan)), search.place_of(folder.all_open())
-    for place, view in enumerate(search.found):  # which grows on the way
-        for id, opened in folder.openings(view.plan).items():
-            alone = replace(plan, opened=opened.opened - view.plan.opened)
-            other = search.place_of(opened, alone)
-            if other is not None and other != place:
-                view.opens[id] = other
-        for path in dict.fromkeys(room.path for room in view.layout.rooms):
-            other = search.place_of(folder.closing(view.plan, path), folder.closing(plan, path))
-            if other is not None and other != place:
-                view.closes[path] = other, _home(search.found[other].graph, search.first_in(path))
+    search = _Search(folder, plan, look)
+    search.add_whatever_size(plan)
+    least = search.add_whatever_size(folder.all_closed(plan))
+    search.link()
+    most = search.add_whatever_size(folder.all_open()) if drawn_size(folder.graph) <= MOST_OPEN else None
+    search.link()
     return Views(search.found, least, most)
 
 
 class _Search:
     """The views found so far, and what is left of the budget."""
 
-    def __init__(self, folder: Folder, look: Look, readings: int) -> None:
+    def __init__(self, folder: Folder, first: Plan, look: Look) -> None:
         self.folder = folder
+        self.first = first
         self.look = look
         self.titles = titles_of(folder.graph)
         self.found: list[View] = []
-        self.boxes = 0
-        self.readings = readings
+        self.linked = 0
+        self.boxes = MOST_BOXES
+        self.readings = 0
         self.by_plan: dict[Plan, int | None] = {}
-        self.by_content: dict[tuple[str, ...], int | None] = {}
+        self.by_content: dict[tuple[str, ...], int] = {}
         self.firsts: dict[Path, str] = {}
 
-    def place_of(self, *plans: Plan) -> int | None:
-        """Which view shows the first of these plans that there is a view or budget for; None if there is none."""
-        return next((place for plan in plans if (place := self._place_of(plan)) is not None), None)
+    def add_whatever_size(self, plan: Plan) -> int:
+        """Which view shows a plan; the budget does not count it."""
+        return self._place(plan, folded_by(self.folder, plan))
 
-    def _place_of(self, plan: Plan) -> int | None:
+    def place_of(self, plan: Plan) -> int | None:
+        """Which view shows a plan; None if there is none and no budget for it."""
         if plan not in self.by_plan and self.readings >= len(self.folder.graph):
             self.readings -= len(self.folder.graph)
             graph = folded_by(self.folder, plan)
-            content = tuple(node.id for node in graph)
-            if content not in self.by_content:
-                self.by_content[content] = self._add(graph, plan)
-            self.by_plan[plan] = self.by_content[content]
+            size = 0 if _content(graph) in self.by_content else drawn_size(graph)
+            if size <= self.boxes:
+                self.boxes -= size
+                self._place(plan, graph)
+            else:
+                self.by_plan[plan] = None
         return self.by_plan.get(plan)
 
-    def _add(self, graph: Graph, plan: Plan) -> int | None:
-        size = drawn_size(graph)
-        if self.found and (len(self.found) >= MOST_VIEWS or self.boxes + size > MOST_BOXES):
-            return None
-        self.boxes += size
-        drawing = draw(graph, self.look, self.titles)
-        self.found.append(View(graph, plan, drawing, lay_out(drawing)))
-        return len(self.found) - 1
+    def _place(self, plan: Plan, graph: Graph) -> int:
+        """Which view shows this graph; a new one if none does yet."""
+        place = self.by_content.setdefault(_content(graph), len(self.found))
+        if place == len(self.found):
+            drawing = draw(graph, self.look, self.titles)
+            self.found.append(View(graph, plan, drawing, lay_out(drawing)))
+        self.by_plan[plan] = place
+        return place
 
-    def first_in(self, path: Path) -> str:
-        """The id of the first operation in a module."""
+    def link(self) -> None:
+        """Say of every view where a click leads, and find new views on the way."""
+        self.readings = MOST_READ
+        while self.linked < len(self.found):
+            view = self.found[self.linked]
+            for id, opened in self.folder.openings(view.plan).items():
+                self._link_opened(view, id, opened)
+            for path in dict.fromkeys(room.path for room in view.layout.rooms):
+                self._link_closed(view, path)
+            self.linked += 1
+
+    def _link_opened(self, view: View, id: str, opened: Plan) -> None:
+        alone = replace(self.first, opened=opened.opened - view.plan.opened)
+        for plan in (opened, alone):
+            place = self.place_of(plan)
+            if place not in (None, self.linked):
+                view.opens[id] = place
+                return
+
+    def _link_closed(self, view: View, path: Path) -> None:
+        closed, alone = (self.folder.closing(plan, path) for plan in (view.plan, self.first))
+        for plan in (closed, alone):
+            place = self.place_of(plan)
+            if place in (None, self.linked):
+                continue
+            box = self._home(place, path)
+            if plan is closed or (isinstance(box, FoldedNode) and box.path == ".".join(path)):
+                view.closes[path] = place, box.id
+                return
+
+    def _home(self, place: int, path: Path) -> GraphNode:
+        """The box in which a module stands, by its first operation."""
         if not self.firsts:
             for node in self.folder.graph:
                 inside = path_of(node.scope)
                 for depth in range(1, len(inside) + 1):
                     self.firsts.setdefault(inside[:depth], node.id)
-        return self.firsts[path]
+        first, graph = self.firsts[path], self.found[place].graph
+        return next(box for box in graph if first in (box.nodes if isinstance(box, FoldedNode) else (box.id,)))
 
 
-def _home(graph: Graph, id: str) -> str:
-    """The box that a node stands in."""
-    return next((box.id for box in graph if isinstance(box, FoldedNode) and id in box.nodes), id)
+def _content(graph: Graph) -> tuple[str, ...]:
+    """What tells two ways of folding one graph apart."""
+    return tuple(node.id for node in graph)

@@ -1,0 +1,134 @@
+"use strict";
+// Shows one step after the other: a layer of the picture is seen from its first step to its last.
+{
+  const find = (id) => document.getElementById(id);
+  const { focus } = JSON.parse(find("data").textContent);
+  const picture = find("stage").querySelector("svg");
+  const layers = [...picture.querySelectorAll("[data-first]")].map((group) => ({
+    group, first: Number(group.dataset.first), last: Number(group.dataset.last),
+  }));
+  const links = [...find("steps").querySelectorAll("a")];
+  const end = links.length - 1;
+  const natural = picture.viewBox.baseVal;
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const inFrame = location.protocol === "about:"; // a notebook's frame has no address of its own
+  const SECONDS = 2.4, LEAST_SCALE = 0.68;
+  let now = 0, timer = 0;
+
+  function show(step, forward = false) {
+    now = Math.max(0, Math.min(end, step));
+    for (const { group, first, last } of layers) group.toggleAttribute("hidden", now < first || last < now);
+    links.forEach((link, place) => {
+      if (place === now) link.setAttribute("aria-current", "step"); else link.removeAttribute("aria-current");
+    });
+    const sentence = links[now].textContent;
+    find("said").textContent = sentence;
+    find("slider").value = now;
+    find("slider").setAttribute("aria-valuetext", `Step ${now} of ${end}. ${sentence}`);
+    find("count").textContent = `${now} of ${end}`;
+    if (!inFrame) history.replaceState(null, "", `#step=${now}`);
+    look();
+    if (forward && !still.matches) layers.filter(({ group, first }) => first === now && group.classList.contains("piece")).forEach(travel);
+    keepInView(links[now], find("steps"));
+  }
+
+  // The chip of a piece travels along the dashed way that stands before it.
+  function travel({ group }) {
+    const way = group.previousElementSibling.querySelector(".w");
+    const box = group.getBBox(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+    const points = Array.from({ length: 25 }, (_, place) => way.getPointAtLength(way.getTotalLength() * place / 24));
+    const away = points.map((point) => Math.hypot(point.x - x, point.y - y));
+    const frames = points.slice(0, away.indexOf(Math.min(...away)) + 1)
+      .map((point) => ({ transform: `translate(${point.x - x}px, ${point.y - y}px)` }));
+    group.animate([...frames, { transform: "none" }], { duration: 900 / speed(), easing: "ease-in-out" });
+  }
+
+  const speed = () => Number(find("speed").value);
+
+  // Scrolls inside its own frame only, never the page.
+  function keepInView(thing, frame) {
+    const its = thing.getBoundingClientRect(), view = frame.getBoundingClientRect();
+    const inside = its.left >= view.left && its.right <= view.right && its.top >= view.top && its.bottom <= view.bottom;
+    if (inside) return;
+    frame.scrollTo({
+      left: frame.scrollLeft + (its.left + its.right - view.left - view.right) / 2,
+      top: frame.scrollTop + (its.top + its.bottom - view.top - view.bottom) / 2,
+      behavior: still.matches ? "auto" : "smooth",
+    });
+  }
+
+  function look() {
+    const box = focus[now] && find(`${picture.id}-${focus[now]}`);
+    if (box) keepInView(box, find("stage"));
+  }
+
+  // As large as the window allows, and never so small that nobody could read it.
+  function fit() {
+    const beside = getComputedStyle(find("side").parentElement).display === "grid";
+    const room = Math.max(220, innerHeight - (beside ? 70 : 215));
+    const scale = Math.min(1, find("stage").clientWidth / natural.width, room / natural.height);
+    picture.style.maxWidth = "none";
+    picture.style.width = `${natural.width * Math.max(scale, Math.min(LEAST_SCALE, 1))}px`;
+    find("stage").style.maxHeight = `${room + 4}px`;
+    if (now) look();
+  }
+
+  function play(wanted) {
+    clearTimeout(timer);
+    document.documentElement.classList.toggle("playing", wanted);
+    find("play").lastElementChild.textContent = wanted ? "Pause" : "Play";
+    timer = wanted ? setTimeout(tick, 1000 * SECONDS / speed()) : 0;
+  }
+
+  function tick() {
+    show(now + 1, true);
+    play(now < end);
+  }
+
+  function toggle() {
+    if (timer) return play(false);
+    if (now === end) show(0); else show(now + 1, true);
+    play(now < end);
+  }
+
+  function go(step, forward = false) {
+    play(false);
+    show(step, forward);
+  }
+
+  const moves = {
+    first: () => go(0), back: () => go(now - 1), play: toggle, next: () => go(now + 1, true), last: () => go(end),
+  };
+  for (const [id, move] of Object.entries(moves)) find(id).addEventListener("click", move);
+  find("slider").addEventListener("input", (event) => go(Number(event.target.value), true));
+  find("speed").addEventListener("change", () => play(timer !== 0));
+  links.forEach((link, place) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    go(place, true);
+  }));
+
+  const keys = { ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last", " ": "play" };
+  document.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    const own = target.closest("select, input") || (key === " " && target.closest("button, a"));
+    if (!(key in keys) || own || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    moves[keys[key]]();
+  });
+
+  function fromAddress() {
+    const step = /^#step=(\d+)$/.exec(location.hash);
+    if (step) go(Number(step[1]));
+  }
+
+  // Without a script the address leads to the line in the list; here that would only scroll the page.
+  for (const line of find("steps").children) line.removeAttribute("id");
+  scrollTo(0, 0);
+  find("controls").hidden = false;
+  document.documentElement.classList.add("live");
+  addEventListener("resize", fit);
+  addEventListener("hashchange", fromAddress);
+  fit();
+  show(0);
+  fromAddress();
+}
