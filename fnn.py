@@ -430,7 +430,7 @@ def draw(history: History, test: Any, scores: NDArray[Any], labels: NDArray[Any]
     shares = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
     worst = np.argsort(shares[np.arange(len(labels)), labels])[:MOST_WRONG]
-    plots.images(test.arrays[0][worst], shares[worst], labels[worst], ax=corner)
+    plots.images(test.arrays[0][worst], shares[worst], labels[worst], columns=6, ax=corner)
     below.set_title(f"test: {below.get_title()}")
     corner.set_title("test: least sure of the right digit")
     figure.savefig(path)
