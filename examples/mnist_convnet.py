@@ -22,12 +22,11 @@ from typing import Any
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
-from numpy.typing import NDArray
 
 import zensor
 from autograd.errors import ZensorError
 from zensor import nn, optim
-from zensor.data import MNIST, DataLoader, DataWarning, Digits, DownloadError, TensorDataset
+from zensor.data import DataLoader, DataWarning, TensorDataset, handwritten_digits, random_shift
 
 
 def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -44,18 +43,11 @@ def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
 
 def load_halves(options: argparse.Namespace) -> tuple[Any, Any]:
     """Load training and test images: MNIST, or the small digits that come with Zensor."""
-    if options.data != "digits":
-        try:
-            with warnings.catch_warnings(record=True, action="always", category=DataWarning) as found:
-                halves = [MNIST(options.data_dir, train=train, download=True) for train in (True, False)]
-            for warning in found:
-                print(f"note: {warning.message}")
-            return halves[0], halves[1]
-        except DownloadError as error:
-            if options.data == "mnist":
-                raise
-            print(f"NO MNIST HERE AND NONE TO DOWNLOAD ({error}): using the digits that come with Zensor")
-    return Digits(train=True, seed=options.seed), Digits(train=False, seed=options.seed)
+    with warnings.catch_warnings(record=True, action="always", category=DataWarning) as found:
+        halves = handwritten_digits(options.data, options.data_dir, options.seed)
+    for warning in found:
+        print(f"note: {warning.message}")
+    return halves
 
 
 def prepared(data: Any) -> TensorDataset:
@@ -64,14 +56,6 @@ def prepared(data: Any) -> TensorDataset:
     images *= 2 / data.largest
     images -= 0.5
     return TensorDataset(images, data.labels.astype(np.intp))
-
-
-def shifted(images: NDArray[Any], most: int, rng: np.random.Generator) -> NDArray[Any]:
-    """Shift the whole batch by up to `most` pixels each way; what comes in is background."""
-    down, across = rng.integers(0, 2 * most + 1, 2)
-    height, width = images.shape[2:]
-    wide = np.pad(images, ((0, 0), (0, 0), (most, most), (most, most)), constant_values=-0.5)
-    return wide[:, :, down : down + height, across : across + width]
 
 
 def build_model(side: int) -> nn.Sequential:
@@ -94,7 +78,7 @@ def train_one_epoch(model: nn.Module, optimizer: Any, scheduler: Any, batches: A
     losses = []
     for images, labels in batches:
         optimizer.zero_grad()
-        loss = loss_function(model(shifted(images.numpy(), most, rng)), labels)
+        loss = loss_function(model(random_shift(images, most, fill=-0.5, rng=rng)), labels)
         loss.backward()
         optimizer.step()
         scheduler.step()
