@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import DTypeError
+from autograd.keeping import kept_values
 from autograd.node import SMALL, Leaf, Node, Shadow
 from autograd.timing import seconds_of
 from autograd.variable import Variable, node_of
@@ -158,6 +159,20 @@ def describe(root: Variable) -> Graph:
             gc.enable()
 
 
+def ids_of(root: Variable) -> dict[Node, str]:
+    """The ids that the nodes of `root` have in its description, parents before their children.
+
+    Examples
+    --------
+    >>> from zensor import Zensor
+    >>> x = Zensor(3.0, name="x")
+    >>> list(ids_of(x * x).values())
+    ['n0', 'n1']
+    """
+    known = _Description(node_of(root))
+    return {one: known.ids[id(one)] for one in known.records if isinstance(one, Node)}
+
+
 class _Constant:
     """A plain constant in one parent place: a node of its own, wherever it stands."""
 
@@ -179,6 +194,7 @@ class _Description:
             for parent in self._present(record):
                 self.children[id(parent)].append(self.ids[id(record)])
         self.names = self._qualified_names()
+        self.kept = kept_values(one for one in self.records if isinstance(one, Node))
 
     def graph(self) -> Graph:
         """The finished description."""
@@ -214,6 +230,11 @@ class _Description:
                 names |= scope.names()
         return names
 
+    def _value(self, node: Node, owner: Variable | None) -> NDArray[Any] | None:
+        """A large value is there only while somebody holds the Zensor, or a rule keeps it."""
+        held = _held(node, owner)
+        return held if held is not None else self.kept.get(node)
+
     def _of_constant(self, constant: _Constant) -> GraphNode:
         value = constant.value
         known = not isinstance(value, Shadow)
@@ -238,11 +259,14 @@ class _Description:
             ordered=True,
             source=None,
             formula=None,
+            forward_seconds=None,
+            backward_seconds=None,
         )
 
     def _of_node(self, node: Node) -> GraphNode:
         function: Any = node.function
         owner = node.owner()
+        seconds = seconds_of(node)
         places = [(i, one) for i, one in enumerate(self.parents[id(node)]) if one is not None]
         return GraphNode(
             id=self.ids[id(node)],
@@ -252,20 +276,19 @@ class _Description:
             symbol=None if function is None else function.symbol,
             scope="" if node.scope is None else node.scope.path,
             shape=node.shape,
-            forward_seconds=None,
-            backward_seconds=None,
             dtype="" if node.dtype is None else _dtype_name(node.dtype),
-            value=_value(node, owner),
+            value=self._value(node, owner),
             grad=None if owner is None or owner._grad is None else _copied(owner._grad._data),
             wants_grad=node.kind != "constant",
             parents=tuple(self.ids[id(one)] for _, one in places),
-        seconds = seconds_of(node)
             arguments=tuple(_argument(function, i) for i, _ in places),
             tracked=tuple(one.kind != "constant" and _has_rule(function, i) for i, one in places),
             children=tuple(self.children[id(node)]),
             ordered=not getattr(function, "commutative", False),
             source=node.source,
             formula=_summary(getattr(function, "__doc__", None) or ""),
+            forward_seconds=seconds.forward,
+            backward_seconds=seconds.backward,
         )
 
 
@@ -280,8 +303,6 @@ def _summary(docstring: str) -> str | None:
 def _dtype_name(dtype: np.dtype[Any]) -> str:
     return str(dtype)
 
-            forward_seconds=seconds.forward,
-            backward_seconds=seconds.backward,
 
 def _standing(record: Node | _Constant) -> list[Any]:
     """The parents of a record, with an object of their own for plain constants."""
@@ -300,12 +321,11 @@ def _has_rule(function: Any, place: int) -> bool:
     return rules[0 if getattr(function, "variadic", False) else place] is not None
 
 
-def _value(node: Node, owner: Variable | None) -> NDArray[Any] | None:
+def _held(node: Node, owner: Variable | None) -> NDArray[Any] | None:
     if isinstance(node, Leaf):
         return _copied(owner._data) if owner is not None else node.value
     if node.value is not None and written_since(node.value, node.clock) is None:
         return node.value.copy()
-    # A large value is there only while somebody holds the Zensor.
     return _copied(owner._data) if owner is not None and owner._node is node else None
 
 

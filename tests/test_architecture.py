@@ -35,7 +35,7 @@ ROOMS = ("zensor.nn", "zensor.optim", "zensor.data")
 INSIDE_A_CALL = {
     "zensor/data/": {"pooch", "tqdm"},
     "zensor/saving/": {"safetensors"},
-    "visualization/": {"matplotlib", "graphviz", "IPython"},
+    "visualization/": {"matplotlib", "graphviz", "IPython", "PIL"},
 }
 
 

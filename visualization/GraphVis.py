@@ -9,6 +9,7 @@ from visualization.drawing import Direction
 from visualization.heat import ColorBy
 from visualization.picture import MOST_NODES, Picture
 from visualization.plans import Which
+from visualization.player import Player
 from visualization.screen import put_on_screen
 
 __all__ = ["build_computation_graph", "show"]
@@ -60,19 +61,20 @@ def build_computation_graph(
         color_by=color_by,
         title=title,
         max_nodes=max_nodes,
+        root=z,
     )
 
 
-def show(picture: Picture | Variable) -> None:
-    """Show a picture: inline in a notebook, in a viewer, or as a file whose path is printed.
+def show(picture: Picture | Player | Variable) -> None:
+    """Show a picture or a player: inline in a notebook, in a viewer, or as a file whose path is printed.
 
     It never waits for a window to be closed and never fails because of where it runs: without a
     display it prints the picture as text, and the path of a file that holds it.
 
     Parameters
     ----------
-    picture : Picture or Zensor
-        What `build_computation_graph` returned; of a Zensor, the picture is built first.
+    picture : Picture, Player or Zensor
+        What `build_computation_graph` or its `play` returned; of a Zensor, the picture is built first.
 
     Raises
     ------
@@ -81,9 +83,9 @@ def show(picture: Picture | Variable) -> None:
     """
     if isinstance(picture, Variable):
         picture = build_computation_graph(picture)
-    if not isinstance(picture, Picture):
+    if not isinstance(picture, Picture | Player):
         raise DTypeError(
-            f"show of a {type(picture).__name__}: only a Picture or a Zensor can be shown. "
+            f"show of a {type(picture).__name__}: only a Picture, a Player or a Zensor can be shown. "
             "Try show(build_computation_graph(z))."
         )
     put_on_screen(picture)

@@ -9,3 +9,4 @@ from visualization.errors import PictureError as PictureError
 from visualization.GraphVis import build_computation_graph as build_computation_graph
 from visualization.GraphVis import show as show
 from visualization.picture import Picture as Picture
+from visualization.player import Player as Player

@@ -6,6 +6,7 @@ No global state of matplotlib is read or changed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -51,7 +52,7 @@ def draw_on(axes: Axes, drawing: Drawing, layout: Layout, theme: Literal["light"
     bounds = axes.get_window_extent()
     dots = min(bounds.width / page.width, bounds.height / page.height)
     scale = dots / axes.figure.dpi * POINTS_PER_INCH
-    _Painter(axes, DARK if theme == "dark" else LIGHT, scale).paint(drawing, layout, page)
+    Painter(axes, DARK if theme == "dark" else LIGHT, scale).paint(drawing, layout, page)
 
 
 def image(
@@ -79,7 +80,7 @@ def image(
         figure = figure_class(figsize=size, facecolor=colours.page)
         canvas = canvas_class(figure)
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        _Painter(axes, colours, scale).paint(drawing, layout, page)
+        Painter(axes, colours, scale).paint(drawing, layout, page)
         file = BytesIO()
         # Without dates and versions, equal pictures are equal bytes.
         metadata = {"Software": None} if form == "png" else {"CreationDate": None, "Producer": None, "Creator": None}
@@ -118,7 +119,7 @@ def _dots(page: Page) -> float:
     )
 
 
-class _Painter:
+class Painter:
     """Draws on one pair of axes. Their limits are known, so nothing is added in a way that measures it.
 
     Parameters
@@ -141,18 +142,19 @@ class _Painter:
         self.left = self.top = 0.0
 
     def paint(self, drawing: Drawing, layout: Layout, page: Page) -> None:
+        """Draw a page with its drawing on axes that have nothing else."""
         self.axes.set_axis_off()
         self.axes.set_aspect("equal")
         self.axes.set_xlim(0.0, page.width)
         self.axes.set_ylim(page.height, 0.0)
-        self._rectangle(Frame(0.0, 0.0, page.width, page.height), 0.0, self.colours.page, "none")
+        self.rectangle(Frame(0.0, 0.0, page.width, page.height), 0.0, self.colours.page, "none")
         for text in page.lines:
             self._text(text)
         for entry in page.legend:
             self._entry(entry)
         self.left, self.top = page.left, page.top
         for room in layout.rooms:
-            self._rectangle(room.frame, CORNER, "none", self.colours.room, 1.0)
+            self.rectangle(room.frame, CORNER, "none", self.colours.room, 1.0)
             self._text(Text(*room.label, shortened(visible(room.path[-1])), SMALL, "note"))
         for arrow, track in zip(drawing.arrows, layout.tracks, strict=True):
             self._arrow(arrow, track)
@@ -161,40 +163,45 @@ class _Painter:
 
     def _arrow(self, arrow: Arrow, track: Track) -> None:
         line, corners = line_and_head(track.points)
-        self._line(line, arrow.tracked)
-        self._polygon(corners)
+        self._arrow_line(line, corners, arrow.tracked)
         if arrow.label:
             self._text(Text(*track.label, arrow.label, LABEL, "note", track.anchor))
 
-    def _line(self, points: list[Point], tracked: bool) -> None:
+    def _arrow_line(self, line: list[Point], corners: Sequence[Point], tracked: bool) -> None:
+        width = LINE_WIDTH if tracked else THIN
+        self.line(line, self.colours.arrow, width, dashes_of(DASHES["solid" if tracked else "dotted"], width))
+        self.polygon(corners, self.colours.arrow)
+
+    def line(self, points: Sequence[Point], colour: str, width: float, dashes: Any = "solid") -> None:
+        """Draw a line: a start, and then three points for each cubic curve, or one more point."""
         from matplotlib.patches import PathPatch
         from matplotlib.path import Path
 
         codes = [Path.MOVETO] + [Path.CURVE4 if len(points) > 2 else Path.LINETO] * (len(points) - 1)
-        width = LINE_WIDTH if tracked else THIN
         self.axes.add_artist(
             PathPatch(
                 Path([self._moved(point) for point in points], codes),
                 facecolor="none",
-                edgecolor=self.colours.arrow,
+                edgecolor=colour,
                 linewidth=width * self.scale,
-                linestyle=self._dashes("solid" if tracked else "dotted", width),
+                linestyle=dashes,
                 capstyle="butt",
             )
         )
 
-    def _polygon(self, corners: tuple[Point, ...]) -> None:
+    def polygon(self, corners: Sequence[Point], fill: str) -> None:
+        """Draw a filled shape with these corners."""
         from matplotlib.patches import Polygon
 
         points = [self._moved(point) for point in corners]
-        self.axes.add_artist(Polygon(points, facecolor=self.colours.arrow, edgecolor="none"))
+        self.axes.add_artist(Polygon(points, facecolor=fill, edgecolor="none"))
 
     def _box(self, box: Box, layout: Layout) -> None:
         frame, size = layout.frames[box.id], layout.boxes[box.id]
         self._shape(box.mark, frame)
         for one, full in bar(box.heat, frame.height) if box.heat is not None else ():
             inside = Frame(frame.x + one.x, frame.y + one.y, one.width, one.height)
-            self._rectangle(inside, 0.0, self.colours.grad if full else "none", self.colours.grad, 0.6)
+            self.rectangle(inside, 0.0, self.colours.grad if full else "none", self.colours.grad, 0.6)
         for text in size.texts:
             moved = Text(frame.x + text.x, frame.y + text.y, text.text, text.size, text.role, text.anchor)
             self._text(moved, self.colours.boxes[box.mark.colour][1])
@@ -202,25 +209,25 @@ class _Painter:
     def _shape(self, mark: Mark, frame: Frame) -> None:
         fill, line = self.colours.boxes[mark.colour]
         if mark.shape == "ellipse":
-            self._ellipse(frame, fill, line, mark)
+            self.ellipse(frame, fill, line, mark.width)
             return
         for one in outlines(mark, frame.width, frame.height):
             inside = Frame(frame.x + one.x, frame.y + one.y, one.width, one.height)
             corner = CORNER if mark.shape == "rounded" else 0.0
-            self._rectangle(inside, corner, fill, line, mark.width, self._dashes(mark.dash, mark.width))
+            self.rectangle(inside, corner, fill, line, mark.width, dashes_of(DASHES[mark.dash], mark.width))
 
-    def _ellipse(self, frame: Frame, fill: str, line: str, mark: Mark) -> None:
+    def ellipse(self, frame: Frame, fill: str, line: str, width: float, dashes: Any = "solid") -> None:
+        """Draw the ellipse in a frame."""
         from matplotlib.patches import Ellipse
 
         centre = self._moved((frame.x + frame.width / 2, frame.y + frame.height / 2))
-        width = mark.width * self.scale
-        self.axes.add_artist(
-            Ellipse(centre, frame.width, frame.height, facecolor=fill, edgecolor=line, linewidth=width)
-        )
+        style = {"facecolor": fill, "edgecolor": line, "linewidth": width * self.scale, "linestyle": dashes}
+        self.axes.add_artist(Ellipse(centre, frame.width, frame.height, **style))
 
-    def _rectangle(
+    def rectangle(
         self, frame: Frame, corner: float, fill: str, line: str, width: float = 0.0, dashes: Any = "solid"
     ) -> None:
+        """Draw a rectangle, with round corners if `corner` is their radius."""
         from matplotlib.patches import FancyBboxPatch
 
         style = f"round,pad=0,rounding_size={corner}" if corner else "square,pad=0"
@@ -237,23 +244,27 @@ class _Painter:
             )
         )
 
-    def _text(self, text: Text, line: str = "") -> None:
-        """Text as outlines in the units of the layout, so that it grows and shrinks with its box."""
+    def text(self, text: Text, fill: str, bold: bool = False) -> None:
+        """Draw text as outlines in the units of the layout, so that it grows and shrinks with its box."""
         from matplotlib.patches import PathPatch
         from matplotlib.textpath import TextPath
         from matplotlib.transforms import Affine2D
 
         if not text.text.strip():
             return
-        font = self.fonts["bold" if text.role == "title" else "normal"]
         # A dollar sign would begin a formula.
-        outline = TextPath((0, 0), text.text.replace("$", r"\$"), size=text.size, prop=font)
+        words = text.text.replace("$", r"\$")
+        outline = TextPath((0, 0), words, size=text.size, prop=self.fonts["bold" if bold else "normal"])
         x, y = self._moved((text.x, text.y))
         width = outline.vertices[:, 0].max()
         shift = {"start": 0.0, "middle": width / 2, "end": width}[text.anchor]
-        fills = {"tag": line, "note": self.colours.quiet, "grad": self.colours.grad}
         placed = outline.transformed(Affine2D().scale(1, -1).translate(x - shift, y))
-        self.axes.add_artist(PathPatch(placed, facecolor=fills.get(text.role, self.colours.text), edgecolor="none"))
+        self.axes.add_artist(PathPatch(placed, facecolor=fill, edgecolor="none"))
+
+    def _text(self, text: Text, line: str = "") -> None:
+        """Text of a drawing; `line` is the colour of the border of its box."""
+        fills = {"tag": line, "note": self.colours.quiet, "grad": self.colours.grad}
+        self.text(text, fills.get(text.role, self.colours.text), text.role in ("title", "finding"))
 
     def _entry(self, entry: Entry) -> None:
         self._text(Text(entry.x + SAMPLE[0] + 6.0, entry.y, entry.words, SMALL, "note"))
@@ -262,12 +273,12 @@ class _Painter:
             self._shape(entry.mark, Frame(entry.x, y, *SAMPLE))
             return
         line, corners = line_and_head([(entry.x, y + SAMPLE[1] / 2), (entry.x + SAMPLE[0], y + SAMPLE[1] / 2)])
-        self._line(line, entry.tracked)
-        self._polygon(corners)
+        self._arrow_line(line, corners, entry.tracked)
 
     def _moved(self, point: Point) -> Point:
         return (point[0] + self.left, point[1] + self.top)
 
-    def _dashes(self, dash: str, width: float) -> Any:
-        """Strokes and gaps; matplotlib measures them in widths of the line."""
-        return (0, tuple(length / width for length in DASHES[dash])) if DASHES[dash] else "solid"
+
+def dashes_of(lengths: Sequence[float], width: float) -> Any:
+    """Strokes and gaps for a line of this width; matplotlib measures them in widths of the line."""
+    return (0, tuple(length / width for length in lengths)) if lengths else "solid"

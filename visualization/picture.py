@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
+import weakref
 from collections.abc import Callable, Container
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from autograd.errors import ArgumentError, GraphError, ZensorError
 from autograd.graph import Graph
 from autograd.graph_json import to_json
+from autograd.variable import Variable, node_of
 from visualization.dot import dot_text
 from visualization.drawing import Direction, Drawing, Look, draw, drawn_size
-from visualization.errors import PictureError
 from visualization.figure import image
+from visualization.files import write_whole
 from visualization.fold import folded_by
+from visualization.frames import record
 from visualization.heat import ColorBy
 from visualization.html.explorer import Explorer
 from visualization.html.page import HEIGHT
 from visualization.layout import Layout, lay_out
 from visualization.mermaid import mermaid_text
 from visualization.plans import Folder, Which
+from visualization.player import Player
 from visualization.svg import ThemeName, svg_text
 from visualization.text import WIDTH, for_stream, terminal_text
 
@@ -60,6 +63,8 @@ class Picture:
         Stands above the picture.
     max_nodes : int
         Above this, repetitions and modules are folded.
+    root : Zensor, optional
+        What was described, so that `play` can run; a picture does not keep it alive.
 
     Attributes
     ----------
@@ -84,6 +89,7 @@ class Picture:
         color_by: ColorBy = "kind",
         title: str = "",
         max_nodes: int = MOST_NODES,
+        root: Variable | None = None,
     ) -> None:
         if direction not in (None, "right", "down"):
             raise ArgumentError(
@@ -91,6 +97,7 @@ class Picture:
                 "have it chosen."
             )
         self.graph = graph
+        self._root = None if root is None else (weakref.ref(root), weakref.ref(node_of(root)))
         self.folder = Folder(graph, fold, expand)
         self.plan = self.folder.plan(depth, max_nodes)
         self.folded = folded_by(self.folder, self.plan)
@@ -187,14 +194,76 @@ class Picture:
         self.drawn()
         return Explorer(self.folder, self.plan, self.look, theme=theme, height=height)
 
+    def play(
+        self, grad: Any = None, *, theme: ThemeName = "auto", seconds: float = 2.0, height: int = HEIGHT
+    ) -> Player:
+        """The backward pass step by step: `show` plays it, `save` writes a page, a moving picture or a sheet.
+
+        A pass of its own is run and recorded; hooks see it. It leaves every `.grad`, and all that the graph kept, as
+        they were, so call it before `backward()`, which frees the graph, or call ``backward(retain_graph=True)``.
+
+        Parameters
+        ----------
+        grad : array_like, optional
+            The incoming gradient, as for `backward`.
+        theme : {"auto", "light", "dark"}
+            The colours; "auto" takes those of the reader's system.
+        seconds : float
+            How long a step is seen in moving pictures.
+        height : int
+            In a notebook, in pixels.
+
+        Raises
+        ------
+        GraphError
+            If the computation is gone or freed, or no gradient can start at its end.
+
+        Examples
+        --------
+        >>> from visualization import build_computation_graph
+        >>> from zensor import Zensor
+        >>> x = Zensor(3.0, name="x")
+        >>> y = x * x
+        >>> player = build_computation_graph(y).play()
+        >>> print(player)
+        0  Start: the gradient of n1 is +1. It goes back against the arrows, in the
+           order of the numbers. What is used several times waits for all its pieces: x
+           for 2.
+        1  × fires for n1, which has its whole gradient, +1. x gets grad × x = 1 × 3 =
+           +3. x gets grad × x = 1 × 3 = +3. x is ready: 2 of 2 pieces, together +6:
+           this is its .grad.
+        """
+        frames = record(self._live_root(), self.graph, grad)
+        return Player(frames, self.folded, self.look, theme=theme, seconds=seconds, height=height)
+
+    def _live_root(self) -> Variable:
+        """The Zensor that was described, if it still is what it was."""
+        if self._root is None:
+            raise GraphError(
+                "playing a picture that was made from a description alone: a backward pass needs the computation "
+                "itself. Build the picture from a Zensor: build_computation_graph(z).play()."
+            )
+        root, node = self._root[0](), self._root[1]()
+        if root is None or node is None:
+            raise GraphError(
+                "playing a picture whose computation is gone: a picture does not keep it alive. Hold the result in a "
+                "variable until play() has run: z = f(x); build_computation_graph(z).play()."
+            )
+        if node_of(root) is not node:
+            raise GraphError(
+                "playing a picture of a Zensor that was written in place since: what it holds now was computed in "
+                "another way. Build the picture again: build_computation_graph(z).play()."
+            )
+        return root
+
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file, all of it or nothing.
 
         Parameters
         ----------
         path : str or path-like
-            Its suffix says how: .svg, .html (what `explore` returns), .png, .pdf, .dot, .gv, .mmd (Mermaid), .txt
-            or .json.
+            Its suffix says how: .svg, .html (what `explore` returns), .gif (what `play` returns), .png, .pdf, .dot,
+            .gv, .mmd (Mermaid), .txt or .json.
 
         Returns
         -------
@@ -215,7 +284,7 @@ class Picture:
                 f"saving a picture as {path.name!r}: the suffix says how, and it is one of {', '.join(WRITERS)}. "
                 "Try picture.save('picture.svg')."
             )
-        _write_whole(path, write(self))
+        write_whole(path, write(self))
         return path
 
     def __repr__(self) -> str:
@@ -253,6 +322,7 @@ class Picture:
 WRITERS: dict[str, Callable[[Picture], bytes]] = {
     ".svg": lambda picture: picture.svg().encode(),
     ".html": lambda picture: picture.explore().document.encode(),
+    ".gif": lambda picture: picture.play().content(".gif"),
     ".pdf": lambda picture: image(picture.drawn(), "pdf", layout=picture.layout),
     ".png": lambda picture: image(picture.drawn(), "png", layout=picture.layout),
     ".dot": lambda picture: picture.dot().encode(),
@@ -266,20 +336,3 @@ WRITERS: dict[str, Callable[[Picture], bytes]] = {
 
 def _counted(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write beside the file and move into place, so that nobody ever reads half a picture."""
-    beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        try:
-            beside.write_bytes(content)
-            os.replace(beside, path)
-        finally:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
-    except OSError as error:
-        raise PictureError(
-            f"saving a picture as '{path}': {error.strerror or error}. "
-            "The folder must exist and be writable; make it or name another."
-        ) from error

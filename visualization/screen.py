@@ -14,6 +14,7 @@ import threading
 
 from autograd.errors import ZensorError
 from visualization.picture import Picture
+from visualization.player import Player
 from visualization.text import for_stream
 
 OPENERS = {
@@ -27,13 +28,13 @@ MOST_LINES = 60
 """A picture as text is printed up to this length; a longer one would push all else out of a terminal."""
 
 
-def put_on_screen(picture: Picture) -> None:
+def put_on_screen(picture: Picture | Player) -> None:
     """Show it the best way there is here."""
     if _in_notebook():
         from IPython.display import display
 
         display(picture)  # type: ignore[no-untyped-call]  # IPython annotates only a part of itself
-    elif picture.drawing is None:
+    elif isinstance(picture, Picture) and picture.drawing is None:
         _say(repr(picture))
     else:
         _show_file(picture)
@@ -46,7 +47,7 @@ def _in_notebook() -> bool:
     return getattr(shell, "kernel", None) is not None
 
 
-def _show_file(picture: Picture) -> None:
+def _show_file(picture: Picture | Player) -> None:
     """Into a viewer; without one as text, and as a file whose path is printed."""
     try:
         path = _save_temporary(picture)
@@ -62,12 +63,12 @@ def _show_file(picture: Picture) -> None:
     _say(f"picture saved: {path}")
 
 
-def _save_temporary(picture: Picture) -> str:
+def _save_temporary(picture: Picture | Player) -> str:
     """A new file among the temporary ones, so that no file of a user is ever in the way."""
-    content = picture.svg().encode()
-    descriptor, path = tempfile.mkstemp(prefix="zensor-", suffix=".svg")
+    content, suffix = (picture.document, ".html") if isinstance(picture, Player) else (picture.svg(), ".svg")
+    descriptor, path = tempfile.mkstemp(prefix="zensor-", suffix=suffix)
     with open(descriptor, "wb") as file:
-        file.write(content)
+        file.write(content.encode())
     return path
 
 

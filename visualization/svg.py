@@ -6,7 +6,7 @@ content, so that several pictures live on one page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Literal
 from xml.sax.saxutils import escape
@@ -166,7 +166,8 @@ def _arrow(number: int, arrow: Arrow, track: Track, colours: Theme) -> str:
     )
 
 
-def path_data(points: list[tuple[float, float]]) -> str:
+def path_data(points: Sequence[tuple[float, float]]) -> str:
+    """A start, and then three points for each cubic curve, as SVG writes a path."""
     parts = [f"M{pair(points[0])}"]
     for place in range(1, len(points), 3):
         one, two, three = points[place : place + 3]
@@ -221,7 +222,7 @@ def _dashes(dash: str) -> str:
 def _text(text: Text, colours: Theme, line: str = "") -> str:
     fill = {"tag": line, "note": colours.quiet, "grad": colours.grad}.get(text.role, colours.text)
     anchor = "" if text.anchor == "start" else f' text-anchor="{text.anchor}"'
-    weight = ' font-weight="bold"' if text.role == "title" else ""
+    weight = ' font-weight="bold"' if text.role in ("title", "finding") else ""
     return (
         f'<text class="{text.role}" x="{short(text.x)}" y="{short(text.y)}" font-size="{short(text.size)}" '
         f'fill="{fill}"{anchor}{weight}>{escaped(text.text).replace(" ", SPACE)}</text>'
@@ -261,6 +262,7 @@ def _sample(x: float, y: float, mark: Mark | None, tracked: bool, colours: Theme
 
 
 def escaped(text: str) -> str:
+    """Any text as the content of an element."""
     return escape(visible(text))
 
 
@@ -270,4 +272,5 @@ def short(number: float) -> str:
 
 
 def pair(point: tuple[float, float]) -> str:
+    """A point as SVG writes it."""
     return f"{short(point[0])} {short(point[1])}"

@@ -163,7 +163,12 @@ def norm(array: NDArray[Any]) -> str:
     '20'
     """
     with np.errstate(over="ignore"):
-        return number(float(np.linalg.norm(array.astype(np.float64).ravel())), digits=3)
+        return norm_of(float(np.linalg.norm(array.astype(np.float64).ravel())))
+
+
+def norm_of(length: float) -> str:
+    """A norm that is known already."""
+    return number(length, digits=3)
 
 
 def non_finite(array: NDArray[Any] | None) -> str:

@@ -41,7 +41,7 @@ def test_show_takes_a_picture_or_a_zensor(monkeypatch):
 def test_anything_else_is_refused(wrong):
     with pytest.raises(DTypeError, match=r"only a Zensor"):
         build_computation_graph(wrong)
-    with pytest.raises(DTypeError, match=r"only a Picture or a Zensor"):
+    with pytest.raises(DTypeError, match=r"only a Picture, a Player or a Zensor"):
         show(wrong)
 
 

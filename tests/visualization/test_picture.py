@@ -89,7 +89,7 @@ def test_a_saved_file_may_be_read_by_those_who_may_read_others(picture, tmp_path
 
 @pytest.mark.parametrize("name", ["net.bmp", "net", ".svg", "net.svg.old"])
 def test_another_suffix_is_refused_with_the_list(picture, name, tmp_path):
-    with pytest.raises(ArgumentError, match=r"\.svg, \.pdf, \.png, \.dot, \.gv, \.mmd, \.txt, \.json"):
+    with pytest.raises(ArgumentError, match=r"\.svg, \.html, \.gif, \.pdf, \.png, \.dot, \.gv, \.mmd, \.txt, \.json"):
         picture.save(tmp_path / name)
 
 

@@ -12,7 +12,7 @@ from typing import get_args
 
 from visualization.html.page import build_document, source
 from visualization.layers import Ink
-from visualization.moving import layered_svg
+from visualization.layers_svg import layered_svg
 from visualization.stage import Stage
 from visualization.svg import ThemeName
 from visualization.wording import visible

@@ -1,0 +1,181 @@
+"""Stops: what a reader of a backward pass sees one after the other, and a sentence for each.
+
+A stop is an operation that fires, or a folded part that runs. Leaves fire too, but send nothing: they are complete
+at the stop that sends their last piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from autograd.graph import Graph, GraphNode
+from visualization.fold import FoldedNode
+from visualization.frames import Amount, Frame, Frames, Piece, names_of
+from visualization.wording import in_one_line, norm_of, shortened, visible
+
+MOST_NAMED = 6
+"""At most so many names stand in one list."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One step of a reader.
+
+    Attributes
+    ----------
+    node : str
+        The id of the drawn node that fires.
+    frames : tuple of Frame
+        What fires in it: one operation, or several of a folded part.
+    pieces : tuple of Piece
+        What leaves it.
+    """
+
+    node: str
+    frames: tuple[Frame, ...]
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """A backward pass as a reader follows it.
+
+    Attributes
+    ----------
+    frames : Frames
+        What happened.
+    drawn : Graph
+        What is drawn: the graph of the frames, or the same with folded parts; all nodes have names.
+    owner : dict of str to str
+        By the id of a node, the id of the drawn one that it stands in.
+    stops : tuple of Stop
+        In their order.
+    """
+
+    frames: Frames
+    drawn: Graph
+    owner: dict[str, str]
+    stops: tuple[Stop, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """One for the start, and one for each stop."""
+        return (" ".join(_start(self)), *(" ".join(_of_stop(self, stop)) for stop in self.stops))
+
+    def name(self, id: str) -> str:
+        """What the drawn node is called that this one stands in."""
+        return shortened(visible(self.drawn[self.owner[id]].name or ""))
+
+
+def story_of(frames: Frames, drawn: Graph) -> Story:
+    """The story of the frames on the graph that is drawn."""
+    owner = {inner: node.id for node in drawn for inner in (node.nodes if isinstance(node, FoldedNode) else (node.id,))}
+    firing = [frame for frame in frames.frames if frame.pieces]
+    stops = []
+    for node, run in groupby(firing, key=lambda frame: owner[frame.node]):
+        together = tuple(run)
+        leaving = tuple(piece for frame in together for piece in frame.pieces if owner[piece.parent] != node)
+        stops.append(Stop(node, together, leaving))
+    return Story(frames, _named(drawn), owner, tuple(stops))
+
+
+def _named(drawn: Graph) -> Graph:
+    """The graph in which every node has a name to speak of, and none the gradient of an earlier pass."""
+    names = names_of(drawn)
+    nodes = tuple(replace(node, name=None if _plain(node) else names[node.id], grad=None) for node in drawn)
+    return replace(drawn, nodes=nodes)
+
+
+def _start(story: Story) -> Iterator[str]:
+    root = story.frames.frames[0]
+    yield (
+        f"Start: the gradient of {story.name(root.node)} is {amount_text(root.gradient)}. It goes back against the "
+        "arrows, in the order of the numbers."
+    )
+    uses = story.frames.uses
+    waiting = [node.id for node in story.drawn if uses.get(node.id, 0) > 1 and not isinstance(node, FoldedNode)]
+    if waiting:
+        names = [f"{story.name(id)} for {uses[id]}" for id in waiting]
+        yield f"What is used several times waits for all its pieces: {_listed(names)}."
+    without = set(story.frames.unreached)
+    unreached = [
+        story.name(node.id)
+        for node in story.drawn
+        if node.id in without and not _plain(node) and not isinstance(node, FoldedNode)
+    ]
+    if unreached:
+        yield f"No gradient reaches {_listed(unreached)}."
+    if not story.stops:
+        yield "It is a leaf: this is its .grad."
+
+
+def _plain(node: GraphNode) -> bool:
+    """A number in a formula: it stands for itself."""
+    return node.kind == "constant" and not node.name and node.shape == () and node.value is not None
+
+
+def _of_stop(story: Story, stop: Stop) -> Iterator[str]:
+    node = story.drawn[stop.node]
+    if isinstance(node, FoldedNode):
+        count = len(stop.frames)
+        yield f"{story.name(stop.node)} runs: {count} operation{'s fire' if count > 1 else ' fires'} inside."
+    else:
+        gradient = stop.frames[0].gradient
+        have = f", which has its whole gradient, {amount_text(gradient)}" if gradient is not None else ""
+        yield f"{visible(node.symbol or node.operation or '')} fires for {story.name(stop.node)}{have}."
+    for piece in stop.pieces:
+        yield f"{story.name(piece.parent)} gets {_piece_text(piece)}."
+    for piece in {piece.parent: piece for piece in stop.pieces}.values():
+        yield from _outcome(story, piece)
+
+
+def _piece_text(piece: Piece) -> str:
+    if piece.amount is None:
+        return "a report that no gradient flows to it"
+    amount = amount_text(piece.amount)
+    if piece.rule == "grad":
+        return f"the gradient as it is, {amount}"
+    if not piece.rule:
+        return f"a piece of {amount}" if amount.startswith("norm") else amount
+    return " = ".join(part for part in (visible(piece.rule), piece.numbers, amount) if part)
+
+
+def _outcome(story: Story, piece: Piece) -> Iterator[str]:
+    """What the last piece of a stop means for the parent that receives it."""
+    name, uses = story.name(piece.parent), story.frames.uses[piece.parent]
+    node = story.drawn[story.owner[piece.parent]]
+    if isinstance(node, FoldedNode):
+        return
+    leaf = node.operation is None
+    if piece.waiting:
+        so_far = f"has {amount_text(piece.total)} so far and " if piece.total is not None else ""
+        runs = "" if leaf else f"; {visible(node.symbol or node.operation or '')} behind it does not run yet"
+        yield f"{name} {so_far}WAITS for {piece.waiting} of {uses}{runs}."
+    elif uses > 1:
+        total = f", together {amount_text(piece.total)}" if piece.total is not None else ""
+        yield f"{name} is ready: {uses} of {uses} pieces{total}{': this is its .grad' if leaf else ''}."
+    elif leaf:
+        yield f"{name} is complete: this is its .grad."
+
+
+def amount_text(amount: Amount | None) -> str:
+    """A gradient in a sentence: a few elements, else its norm.
+
+    Examples
+    --------
+    >>> amount_text(Amount((2,), "float64", (0.5, -3.0), 3.04))
+    '[+0.5 -3]'
+    """
+    if amount is None:
+        return "none"
+    array = amount.array
+    text = None if array is None or not array.size else in_one_line(array, digits=4, sign="+")
+    return text or f"norm {norm_of(amount.norm)}"
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - MOST_NAMED
+    names = names[:MOST_NAMED] + ([f"{more} more"] if more > 0 else [])
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
