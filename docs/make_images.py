@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 import fnn
+from examples import moons, oscillator
 from visualization import build_computation_graph
 from zensor import Zensor
 
@@ -37,7 +38,14 @@ def draw_training() -> None:
     fnn.main(["--data", "digits", "--plot", str(FOLDER / "training.png")])
 
 
+def draw_examples() -> None:
+    """What two of the examples draw."""
+    moons.main(["--data", "spirals", "--output", str(FOLDER / "spirals.png")])
+    oscillator.main(["--output", str(FOLDER / "oscillator.png")])
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     draw_graph()
     draw_training()
+    draw_examples()
