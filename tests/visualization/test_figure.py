@@ -1,6 +1,7 @@
 """Pictures by matplotlib: files without a program, and axes in a user's own figure."""
 
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
@@ -10,10 +11,14 @@ from visualization import build_computation_graph, draw, figure
 from visualization.drawing import draw as drawing_of
 from visualization.errors import PictureError, SizeError
 from visualization.figure import image
+from visualization.layout import MARGIN
+from visualization.page import build_page
 from zensor import Zensor
 
 matplotlib = pytest.importorskip("matplotlib")
 from matplotlib.figure import Figure  # noqa: E402  # after the skip
+from matplotlib.font_manager import FontProperties  # noqa: E402
+from matplotlib.textpath import TextPath  # noqa: E402
 
 
 def product(name="x"):
@@ -81,6 +86,26 @@ def test_everything_lies_inside_the_axes(gallery):
         points = patch.get_patch_transform().transform(patch.get_path().vertices)
         assert x0 - 1 <= points[:, 0].min() <= points[:, 0].max() <= x1 + 1
         assert y0 - 1 <= points[:, 1].min() <= points[:, 1].max() <= y1 + 1
+
+
+@cache
+def drawn_width(text, size, weight):
+    font = FontProperties(family="DejaVu Sans Mono", weight=weight)
+    return TextPath((0, 0), text, size=size, prop=font).get_extents().x1
+
+
+@pytest.mark.parametrize("look", [{"color_by": "grad"}, {"fold": True}], ids=("bars", "folded"))
+def test_every_text_lies_in_its_box_as_matplotlib_draws_it(gallery, look):
+    """Outlines of letters are measured, where the layout only counts characters."""
+    picture = build_computation_graph(gallery, **look)
+    page = build_page(picture.drawn(), picture.layout)
+    boxes = [(text, size.width - 4.0) for size in picture.layout.boxes.values() for text in size.texts]
+    for text, right in [*boxes, *((line, page.width - MARGIN) for line in page.lines)]:
+        width = drawn_width(text.text, text.size, "bold" if text.role == "title" else "normal")
+        start = text.x - {"start": 0.0, "middle": width / 2, "end": width}[text.anchor]
+        assert start >= 4.0
+        assert start + width <= right
+        assert width <= text.width
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
