@@ -57,13 +57,13 @@ class Line:
     text : str
         What stands at its beginning.
     role : str
-        "value", "grad" or "note": they are written in different colours.
+        "value", "grad", "note" or "finding": they are written in different colours.
     rows : tuple of str
         Numbers below the text; they stand in columns if every character is equally wide.
     """
 
     text: str
-    role: Literal["value", "grad", "note"]
+    role: Literal["value", "grad", "note", "finding"]
     rows: tuple[str, ...] = ()
 
 

@@ -25,7 +25,7 @@ LONGEST_TOOLTIP = 3_000
 SPACE = "\u00a0"
 """Several plain spaces may be drawn as one, and none at all is an error in some places."""
 
-COLOURS = {"value": LIGHT.text, "grad": LIGHT.grad, "note": LIGHT.quiet}
+COLOURS = {"value": LIGHT.text, "grad": LIGHT.grad, "note": LIGHT.quiet, "finding": LIGHT.text}
 
 
 def dot_text(drawing: Drawing) -> str:

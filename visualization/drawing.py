@@ -22,6 +22,7 @@ from visualization.boxes import (
     box_of_result,
     box_of_stub,
 )
+from visualization.findings import findings_of
 from visualization.fold import FoldedGraph, FoldedNode
 from visualization.heat import ColorBy, Heat, heat_of
 from visualization.rooms import Room, build_rooms, path_of
@@ -158,9 +159,10 @@ def draw(graph: Graph, look: Look = PLAIN, titles: dict[str, str] | None = None)
         if len(own) == 2:
             arrows.append(Arrow(own[0].id, own[1].id))
     heat = heat_of(graph, look.color_by)
-    heated = tuple(_heated(box, heat) for box in boxes)
+    findings = findings_of(graph)
+    told = tuple(_told(box, findings.get(box.id, ()), heat) for box in boxes)
     direction = look.direction or _direction(boxes, arrows)
-    return Drawing(heated, tuple(arrows), direction, visible(look.title), _remark(graph), heat.words)
+    return Drawing(told, tuple(arrows), direction, visible(look.title), _remark(graph), heat.words)
 
 
 def _shown(graph: Graph, look: Look) -> Shown:
@@ -172,13 +174,12 @@ def _remark(graph: Graph) -> str:
     return f"showing {len(graph):,} of {graph.whole:,} nodes" if isinstance(graph, FoldedGraph) else ""
 
 
-def _heated(box: Box, heat: Heat) -> Box:
-    if box.id not in heat.cells:
-        return box
-    note = heat.notes.get(box.id)
-    lines = (*box.lines, Line(note, "note")) if note else box.lines
-    words = f"{box.words}, {note}" if note else box.words
-    return replace(box, heat=heat.cells[box.id], lines=lines, words=words)
+def _told(box: Box, findings: tuple[str, ...], heat: Heat) -> Box:
+    """The box with its bar, and with what is remarkable about it."""
+    if box.id in heat.notes:
+        findings += (heat.notes[box.id],)
+    lines = (*box.lines, *[Line(one, "finding") for one in findings])
+    return replace(box, heat=heat.cells.get(box.id), lines=lines, words=", ".join((box.words, *findings)))
 
 
 def drawn_size(graph: Graph) -> int:

@@ -36,7 +36,7 @@ SHEET = 5.0
 SIDE_BAR = 12.0
 """The column of cells that shows how large a gradient is."""
 
-Role = Literal["title", "tag", "value", "grad", "note", "symbol"]
+Role = Literal["title", "tag", "value", "grad", "note", "finding", "symbol"]
 
 
 @dataclass(frozen=True)

@@ -123,12 +123,16 @@ def _formula(node: GraphNode, names: dict[str, str]) -> str:
 
 
 def _numbers(node: GraphNode, box: Box) -> Iterator[str]:
-    """Shape, value and gradient as in the box, in brief where the box has rows; rails show the uses."""
+    """Shape, value and gradient as in the box, in brief where the box has rows; rails show the uses.
+
+    What is remarkable comes first: the end of a line may be cut off.
+    """
+    yield from (f"! {line.text}" for line in box.lines if line.role == "finding")
     for line in box.lines:
         array = {"value": node.value, "grad": node.grad}.get(line.role)
         if array is not None and line.rows:
             yield f"{line.text} norm {norm(array)}" if line.role == "grad" else f"{line.text}  {in_brief(array)}"
-        elif line.role != "note" or box.kind == "folded":
+        elif line.role in ("value", "grad") or (line.role == "note" and box.kind == "folded"):
             yield line.text
     if " · " in box.tag:
         yield box.tag.partition(" · ")[2]
