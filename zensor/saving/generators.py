@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-import inspect
 import random
 from collections import deque
 from collections.abc import Iterator, Mapping
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from types import BuiltinFunctionType, CellType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -28,8 +27,8 @@ _NO_PLACE = (
 def find(parts: Mapping[str, Any]) -> dict[tuple[str, ...], np.random.Generator]:
     """Each generator of the parts, and the package's own, by all the places where it stands.
 
-    Searched are attributes, lists, tuples and dictionaries, partial functions, and the names that a function
-    uses. A place is a path: "model.2.rng".
+    Searched are attributes, lists, tuples and dictionaries, and what functions (a loader's collate_fn) hold and
+    name. The methods of a class are not: what they name is not part of an object. A place is a path: "model.2.rng".
 
     Raises
     ------
@@ -59,16 +58,36 @@ def find(parts: Mapping[str, Any]) -> dict[tuple[str, ...], np.random.Generator]
 def _below(thing: Any) -> Iterator[tuple[Any, Any]]:
     """What a thing consists of, with names."""
     if isinstance(thing, FunctionType):
-        names = inspect.getclosurevars(thing)
-        used = [*names.nonlocals.items(), *names.globals.items(), *enumerate(thing.__defaults__ or ())]
-        # A function uses half of its module: only what is a generator itself belongs to it.
-        yield from ((name, one) for name, one in used if isinstance(one, np.random.Generator))
+        yield from _used_by(thing)
     elif isinstance(thing, functools.partial):
         yield from [("func", thing.func), ("args", thing.args), ("keywords", thing.keywords)]
     elif isinstance(thing, MethodType):
-        yield "self", thing.__self__
+        yield from [("self", thing.__self__), ("func", thing.__func__)]
     elif isinstance(thing, list | tuple | dict):
         if len(thing) <= MOST_THINGS:
             yield from thing.items() if isinstance(thing, dict) else enumerate(thing)
     else:
         yield from getattr(thing, "__dict__", {}).items()
+        slots = (kind.__dict__.get("__slots__", ()) for kind in type(thing).__mro__)
+        names = [name for some in slots for name in ([some] if isinstance(some, str) else some)]
+        yield from ((name, getattr(thing, name)) for name in names if hasattr(thing, name))
+
+
+def _used_by(function: FunctionType) -> Iterator[tuple[Any, Any]]:
+    """What a function holds, and what it names in its own module: other modules do not belong to a run."""
+    yield from enumerate(function.__defaults__ or ())
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
+        if cell != CellType():  # the name has a value
+            yield name, cell.cell_contents
+    for name in _names_in(function.__code__):
+        one = function.__globals__.get(name)
+        if not isinstance(one, FunctionType) or one.__module__ == function.__module__:
+            yield name, one
+
+
+def _names_in(code: CodeType) -> Iterator[str]:
+    """The names that are not local, in a function and in the functions and comprehensions inside."""
+    yield from code.co_names
+    for one in code.co_consts:
+        if isinstance(one, CodeType):
+            yield from _names_in(one)

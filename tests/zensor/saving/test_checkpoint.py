@@ -11,7 +11,7 @@ import pytest
 import zensor
 from autograd.errors import ArgumentError, DataError, DTypeError
 from zensor import Checkpoint, Zensor, nn, optim
-from zensor.data import DataLoader, TensorDataset
+from zensor.data import DataLoader, Dataset, TensorDataset
 from zensor.saving import generators
 
 KINDS = ["MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64"]
@@ -191,6 +191,29 @@ def test_a_run_that_shares_other_generators_is_refused(tmp_path, shared):
         Checkpoint(**sharing(not shared)).load(tmp_path / "file")
 
 
+GLOBAL = np.random.default_rng(0)
+
+
+def helping(sample):
+    return GLOBAL.permutation(sample)
+
+
+def collated(samples):
+    return [helping(sample) for sample in samples]
+
+
+class Slotted(Dataset):
+    """`Dataset` has a __dict__ too; `unset` never gets a value."""
+
+    __slots__ = ("rng", "unset")
+
+    def __init__(self):
+        self.rng, self.other = np.random.default_rng(0), np.random.default_rng(1)
+
+    def __len__(self):
+        return 1
+
+
 class Augmented(TensorDataset):
     def __init__(self):
         super().__init__(np.zeros(4))
@@ -219,6 +242,8 @@ def named_in_a_function():
             {"loader.collate_fn.keywords.key"},
         ),
         (lambda: DataLoader([1], collate_fn=Augmented().changed), {"loader.collate_fn.self.rng"}),
+        (lambda: DataLoader([1], collate_fn=collated), {"loader.collate_fn.helping.GLOBAL"}),
+        (lambda: DataLoader(Slotted()), {"loader.dataset.rng", "loader.dataset.other"}),
     ],
 )
 def test_generators_are_found_where_they_stand(loader, places):

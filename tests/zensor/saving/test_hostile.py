@@ -429,4 +429,4 @@ def test_a_changed_byte_is_refused_or_a_value_and_never_breaks_anything(tmp_path
         assert "\n" not in str(error)
         assert everything(other) == before
     else:
-        trained(other)
+        Checkpoint(**other).save(path)
