@@ -7,6 +7,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from benchmarks.memory import TRAININGS
 from zensor import nn, optim
 
 FIRST, MORE = 1_000, 9_000
@@ -64,4 +65,19 @@ def test_ten_thousand_steps_leave_nothing_behind(make):
         assert tracemalloc.get_traced_memory()[0] - before <= MOST_BYTES * 1_000 / MORE
     finally:
         tracemalloc.stop()
+        gc.enable()
+
+
+@pytest.mark.parametrize("name", TRAININGS)
+def test_training_with_all_that_belongs_to_it_leaves_nothing_behind(name):
+    training = TRAININGS[name]()
+    gc.collect()
+    gc.disable()
+    try:
+        # Python keeps up to 2,000 freed tuples of each length for later; after that, nothing may come to it.
+        repeat(training.__next__, 2_500)
+        blocks = sys.getallocatedblocks()
+        repeat(training.__next__, 1_500)
+        assert sys.getallocatedblocks() - blocks <= MOST_BLOCKS
+    finally:
         gc.enable()
