@@ -39,10 +39,8 @@ class Workload(NamedTuple):
     what: str
 
 
-def trained(ours: nn.Module, theirs: torch.nn.Module, shape: tuple[int, ...]) -> tuple[Step, Step]:
-    """Training steps of two equal models with Adam on cross-entropy, on random rows of this shape."""
-    rng = np.random.default_rng(0)
-    rows, labels = rng.standard_normal(shape, np.float32), rng.integers(0, 10, shape[0])
+def trained(ours: nn.Module, theirs: torch.nn.Module, rows: Any, labels: Any) -> tuple[Step, Step]:
+    """Training steps of two equal models with Adam on cross-entropy."""
     own = ours.state_dict()
     theirs.load_state_dict({name: torch.tensor(own[name]) for name in theirs.state_dict()})
     batch = torch.tensor(rows), torch.tensor(labels)
@@ -67,6 +65,12 @@ def trained(ours: nn.Module, theirs: torch.nn.Module, shape: tuple[int, ...]) ->
     return step, their_step
 
 
+def images(*shape: int) -> tuple[Any, Any]:
+    """Random rows of this shape, and ten kinds of labels."""
+    rng = np.random.default_rng(0)
+    return rng.standard_normal(shape, np.float32), rng.integers(0, 10, shape[0])
+
+
 def convnet() -> tuple[Step, Step]:
     """Two convolutions with pooling, and a linear layer."""
 
@@ -77,7 +81,46 @@ def convnet() -> tuple[Step, Step]:
             *[lib.Flatten(), lib.Linear(400, 10)],
         )
 
-    return trained(model(nn), model(torch.nn), (64, 1, 28, 28))
+    return trained(model(nn), model(torch.nn), *images(64, 1, 28, 28))
+
+
+def convnet_normalized() -> tuple[Step, Step]:
+    """Colour images through three convolutions with batch normalization."""
+
+    def model(lib: Any) -> Any:
+        layers = []
+        for before, after in ((3, 16), (16, 32), (32, 32)):
+            layers += [lib.Conv2d(before, after, 3, padding=1, bias=False), lib.BatchNorm2d(after), lib.ReLU()]
+            layers += [lib.MaxPool2d(2)]
+        return lib.Sequential(*layers, lib.Flatten(), lib.Linear(512, 10))
+
+    return trained(model(nn), model(torch.nn), *images(32, 3, 32, 32))
+
+
+def gpt() -> tuple[Step, Step]:
+    """A language model: embedding, two transformer layers that look back only, and scores for the next character."""
+    length, features, characters = 64, 128, 80
+    future = np.triu(np.full((length, length), -np.inf, np.float32), 1)
+
+    def model(lib: Any, mask: Any) -> Any:
+        class Gpt(lib.Module):  # type: ignore[misc]  # of either library
+            def __init__(self) -> None:
+                super().__init__()
+                self.embedding = lib.Embedding(characters, features)
+                options = {"activation": "gelu", "batch_first": True, "norm_first": True}
+                self.first, self.second = [
+                    lib.TransformerEncoderLayer(features, 4, 512, 0.0, **options) for _ in range(2)
+                ]
+                self.head = lib.Linear(features, characters)
+
+            def forward(self, ids: Any) -> Any:
+                x = self.second(self.first(self.embedding(ids), mask), mask)
+                return self.head(x).reshape(-1, characters)
+
+        return Gpt()
+
+    ids = np.random.default_rng(0).integers(0, characters, (16, length + 1))
+    return trained(model(nn, future), model(torch.nn, torch.tensor(future)), ids[:, :-1], ids[:, 1:].ravel())
 
 
 def layer_norm() -> tuple[Step, Step]:
@@ -160,11 +203,15 @@ def mlp() -> tuple[Step, Step]:
         layers = lib.Linear(784, 128), lib.ReLU(), lib.Linear(128, 64), lib.ReLU(), lib.Linear(64, 10)
         return lib.Sequential(*layers)
 
-    return trained(model(nn), model(torch.nn), (64, 784))
+    return trained(model(nn), model(torch.nn), *images(64, 784))
 
 
 WORKLOADS = {
     "convnet": Workload(convnet, 0.65, "1×28×28, conv 8, pool, conv 16, pool, linear 10; batch 64, Adam"),
+    "convnet_norm": Workload(
+        convnet_normalized, 1.0, "3×32×32, three times conv, batch norm, ReLU, pool; batch 32, Adam"
+    ),
+    "gpt": Workload(gpt, 1.3, "embedding, two layers of 128 features, 4 heads; 16 rows of 64, Adam"),
     "gru": Workload(gru, 1.5, "GRU, 50 steps, batch 32, 128 -> 128, forward and backward"),
     "layer_norm": Workload(layer_norm, 2.3, "layer norm on (256, 1024), forward and backward"),
     "lstm": Workload(lstm, 1.3, "LSTM, 50 steps, batch 32, 128 -> 128, forward and backward"),
