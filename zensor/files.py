@@ -14,7 +14,7 @@ import secrets
 import stat
 import threading
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 _being_written: set[str] = set()
 """The temporary files of this process: an earlier one that was killed may have had the same number."""
@@ -48,6 +48,24 @@ def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
         file.close()
         raise
     return file
+
+
+def read_into(source: Any, view: memoryview) -> int:
+    """Read until the view is full or the source ends, and give the number of bytes.
+
+    Parameters
+    ----------
+    source : file without a buffer
+        Or whatever else has `readinto`; one call of it may give less than there is.
+    view : memoryview
+    """
+    got = 0
+    while got < len(view):
+        count = source.readinto(view[got:])
+        if not count:
+            break
+        got += count
+    return got
 
 
 def replace_file(path: str | os.PathLike[str], content: bytes) -> None:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import DataError
-from zensor.files import open_regular
+from zensor.files import open_regular, read_into
 
 TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 GZIP_MAGIC = b"\x1f\x8b"
@@ -215,26 +215,15 @@ def _read_values(source: Any, dtype: np.dtype[Any], shape: tuple[int, ...]) -> N
     """Read all values, and one byte more that must not be there."""
     array = np.empty(shape, dtype)
     view = array.reshape(-1).view(np.uint8).data
-    got = _fill(source, view)
+    got = read_into(source, view)
     _check_size(got + len(source.read(1)), dtype, shape)
     return array.astype(dtype.newbyteorder("="), copy=False)
-
-
-def _fill(source: Any, view: memoryview) -> int:
-    """Read until the view is full or the source ends, and give the number of bytes."""
-    got = 0
-    while got < len(view):
-        count = source.readinto(view[got:])
-        if not count:
-            break
-        got += count
-    return got
 
 
 def _exactly(source: Any, count: int, what: str) -> bytes:
     """Read `count` bytes of the header, or say what is missing."""
     buffer = bytearray(count)
-    got = _fill(source, memoryview(buffer))
+    got = read_into(source, memoryview(buffer))
     if got < count:
         raise _FormatError(f"it ends within the {what}, {got} of {count} bytes. {_RULE} Get the file again.")
     return bytes(buffer)

@@ -91,7 +91,7 @@ class Checkpoint:
         parts = {
             name: pack(part.state_dict() if _has_state(part) else part, name, arrays)
             for name, part in self.parts.items()
-            if not _is_generator(part)
+            if not isinstance(part, np.random.Generator)
         }
         generators = [
             {"at": list(places), "state": pack(state_of(one), f"generators.{number}", arrays)}
@@ -117,13 +117,11 @@ class Checkpoint:
             self._check_structure(content_of(opened.header, opened.header.entries))
             content = content_of(opened.header, opened.arrays())
             self._check_values(content)
-            self._fill_what_has_a_state(content.parts)
+            self._load_states(content)
         for name, part in self.parts.items():
-            if isinstance(part, dict):
+            if _is_filled(part):
                 part.clear()
-                part.update(content.parts[name])
-            elif isinstance(part, list):
-                part[:] = content.parts[name]
+                (part.update if isinstance(part, dict) else part.extend)(content.parts[name])
         for places, one in find(self.parts).items():
             one.bit_generator.state = content.generators[places]
 
@@ -155,7 +153,7 @@ class Checkpoint:
 
     def _check_structure(self, content: Content) -> None:
         """Compare names, shapes and dtypes, and where generators stand."""
-        expected = [name for name, part in self.parts.items() if not _is_generator(part)]
+        expected = [name for name, part in self.parts.items() if not isinstance(part, np.random.Generator)]
         check_names("", expected, content.parts)
         check_places(find(self.parts).keys(), content.generators.keys())
         for name in expected:
@@ -167,16 +165,18 @@ class Checkpoint:
     def _check_values(self, content: Content) -> None:
         """Compare plain data and generators: what cannot be filled in place must be the same."""
         for name, part in self.parts.items():
-            if isinstance(part, dict | list):
-                check_plain(name, part, content.parts[name])
-            elif not (_has_state(part) or _is_generator(part)) and _packed(part) != _packed(content.parts[name]):
-                raise MalformedError(f"{name!r} is {shown(content.parts[name])}, and here {shown(part)}")
+            saved = content.parts.get(name)
+            if _is_filled(part):
+                check_plain(name, part, saved)
+            elif not _has_state(part) and not isinstance(part, np.random.Generator):
+                if _packed(name, part) != _packed(name, saved):
+                    raise MalformedError(f"{name!r} is {shown(saved)}, and here {shown(part)}")
         for places, one in find(self.parts).items():
             problem = wrong_state(state_of(one), content.generators[places], f"the generator {places[0]}")
             if problem:
                 raise MalformedError(problem)
 
-    def _fill_what_has_a_state(self, saved: Mapping[str, Any]) -> None:
+    def _load_states(self, content: Content) -> None:
         """Let each part load its state; if one refuses, bring it and those before it back."""
         random = [(one, state_of(one)) for one in find(self.parts).values()]
         before: list[tuple[Any, Any, dict[str, Any]]] = []
@@ -186,7 +186,9 @@ class Checkpoint:
                 if _has_state(part):
                     # Beside its state: a loader in the middle of an epoch knows which walk it is on.
                     before.append((part, copy.deepcopy(part.state_dict()), dict(getattr(part, "__dict__", {}))))
-                    part.load_state_dict(saved[name])
+                    part.load_state_dict(content.parts[name])
+            # A part of the user's own may have made its generators anew.
+            check_places(find(self.parts).keys(), content.generators.keys())
         except BaseException as error:
             for part, state, attributes in before:
                 part.load_state_dict(state)
@@ -213,15 +215,15 @@ def _opened(path: str | os.PathLike[str]) -> Iterator[Opened]:
             ) from error
 
 
-def _packed(value: Any) -> tuple[Any, dict[str, bytes]]:
+def _packed(name: str, value: Any) -> tuple[Any, dict[str, bytes]]:
     """Plain data in a form that can be compared, with NaN and arrays in it."""
     arrays: dict[str, Any] = {}
-    return pack(value, "it", arrays), {name: array.tobytes() for name, array in arrays.items()}
+    return pack(value, name, arrays), {name: array.tobytes() for name, array in arrays.items()}
 
 
 def _has_state(part: Any) -> bool:
     return hasattr(part, "state_dict") and hasattr(part, "load_state_dict") and not isinstance(part, type)
 
 
-def _is_generator(part: Any) -> bool:
-    return isinstance(part, np.random.Generator)
+def _is_filled(part: Any) -> bool:
+    return isinstance(part, dict | list) and not _has_state(part)

@@ -16,7 +16,7 @@ from autograd.variable import Variable
 from zensor.random import generator
 
 MOST_THINGS = 1000
-"""A longer list is data, and is not searched."""
+"""A longer list is data and is not searched, unless it begins with an object: a thousand layers, say."""
 
 _NO_PLACE = (
     Variable, np.ndarray, np.generic, str, bytes, bool, int, float, complex, type(None), type, ModuleType,
@@ -64,12 +64,13 @@ def _below(thing: Any) -> Iterator[tuple[Any, Any]]:
     elif isinstance(thing, MethodType):
         yield from [("self", thing.__self__), ("func", thing.__func__)]
     elif isinstance(thing, list | tuple | dict):
-        if len(thing) <= MOST_THINGS:
-            yield from thing.items() if isinstance(thing, dict) else enumerate(thing)
+        pairs = list(thing.items() if isinstance(thing, dict) else enumerate(thing))
+        if len(pairs) <= MOST_THINGS or hasattr(pairs[0][1], "__dict__"):
+            yield from pairs
     else:
         yield from getattr(thing, "__dict__", {}).items()
         slots = (kind.__dict__.get("__slots__", ()) for kind in type(thing).__mro__)
-        names = [name for some in slots for name in ([some] if isinstance(some, str) else some)]
+        names = [name for some in slots for name in ([some] if isinstance(some, str) else some) if name[:2] != "__"]
         yield from ((name, getattr(thing, name)) for name in names if hasattr(thing, name))
 
 

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, NamedTuple, NoReturn
 import numpy as np
 
 from autograd.errors import DataError
+from zensor.files import read_into
 
 LIMIT = 1_000_000
 """The most bytes of a header: ten thousand arrays. Parsed, it takes some thirty times as much memory."""
@@ -86,8 +87,8 @@ def read_header(file: BinaryIO) -> Header:
         If something does not fit: the message says what.
     """
     size = os.fstat(file.fileno()).st_size
-    first = file.read(8)
-    if len(first) < 8:
+    first = bytearray(8)
+    if read_into(file, memoryview(first)) < 8:
         raise MalformedError(f"truncated: it has {size} bytes" if size else "it is empty")
     (length,) = struct.unpack("<Q", first)
     if length > min(LIMIT, size - 8):
@@ -96,10 +97,10 @@ def read_header(file: BinaryIO) -> Header:
             (f"it begins like {stranger}: " if stranger else "")
             + f"it announces a header of {length:,} bytes, where {size - 8:,} are there and at most {LIMIT:,} are read"
         )
-    text = file.read(length)
-    if len(text) < length:
+    text = bytearray(length)
+    if read_into(file, memoryview(text)) < length:
         raise MalformedError("it became shorter while it was read")
-    header = parse(text, "the header")
+    header = parse(bytes(text), "the header")
     if not isinstance(header, dict):
         raise MalformedError("the header is no JSON object")
     metadata = header.pop("__metadata__", {})

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from autograd.errors import DataError, DTypeError
 from autograd.variable import Variable
-from zensor.files import open_regular, replace_file
+from zensor.files import open_regular, read_into, replace_file
 from zensor.saving.header import DTYPES, LIMIT, Entry, Header, MalformedError, check_name, read_header, refuse, shown
 
 _KNOWN = {np.dtype(code) for name, code in DTYPES.items() if name != "BF16"}
@@ -109,12 +109,8 @@ class Opened:
         array = np.empty(entry.shape, entry.stored)
         view = array.reshape(-1).view(np.uint8).data
         self._file.seek(self.header.length + entry.start)
-        got = 0
-        while got < len(view):
-            count = self._file.readinto(view[got:])  # type: ignore[attr-defined]  # raw files have it
-            if not count:
-                refuse(self.name, f"truncated: it became shorter while {shown(name)} was read")
-            got += count
+        if read_into(self._file, view) < len(view):
+            refuse(self.name, f"truncated: it became shorter while {shown(name)} was read")
         if entry.code == "BF16":
             return (array.astype(np.uint32) << 16).view(np.float32)
         if entry.code == "BOOL" and array.view(np.uint8).max(initial=0) > 1:

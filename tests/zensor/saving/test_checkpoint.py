@@ -319,6 +319,50 @@ def test_ctrl_c_while_loading_brings_all_back(tmp_path):
     assert parts["fussy"].value == 1
 
 
+def test_a_part_that_makes_its_generator_anew(tmp_path):
+    """It goes on all the same; but if it was shared, it is not any more, and that is refused."""
+
+    class Anew(Fussy):
+        def __init__(self, rng):
+            self.value, self.rng = 1, rng
+
+        def load_state_dict(self, state):
+            self.rng = np.random.default_rng()
+
+    part = Anew(np.random.default_rng(1))
+    Checkpoint(part=part).save(tmp_path / "file")
+    other = Anew(np.random.default_rng(2))
+    Checkpoint(part=other).load(tmp_path / "file")
+    assert other.rng.random() == part.rng.random()
+    Checkpoint(part=part, rng=part.rng).save(tmp_path / "file")
+    other = Anew(np.random.default_rng(2))
+    rng = other.rng
+    with pytest.raises(DataError, match="generator at"):
+        Checkpoint(part=other, rng=rng).load(tmp_path / "file")
+
+
+def test_a_dictionary_with_a_state_of_its_own_fills_itself(tmp_path):
+    class Counts(dict):
+        def state_dict(self):
+            return {"total": sum(self.values())}
+
+        def load_state_dict(self, state):
+            self["total"] = state["total"]
+
+    counts = Counts(a=1, b=2)
+    Checkpoint(counts=counts).save(tmp_path / "file")
+    Checkpoint(counts=counts).load(tmp_path / "file")
+    assert counts == {"a": 1, "b": 2, "total": 3}
+
+
+def test_a_thousand_layers_are_searched_and_a_thousand_samples_are_not():
+    rng = np.random.default_rng(0)
+    layers = [nn.Dropout(0.5) for _ in range(1200)]
+    layers[-1].rng = rng
+    assert len(generators.find({"model": nn.ModuleList(layers)})) == 2
+    assert len(generators.find({"data": [(1, 2)] * 1200 + [rng]})) == 1
+
+
 def test_parts_of_other_names_are_named(tmp_path):
     Checkpoint(model=model()).save(tmp_path / "file")
     with pytest.raises(DataError, match="it has no 'modell', but 'model'"):
