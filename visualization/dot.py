@@ -141,6 +141,8 @@ def _box_attributes(box: Box) -> dict[str, str]:
         "penwidth": f"{mark.width:g}",
         "tooltip": _tooltip(box.words),
     }
+    if mark.sheets:
+        attributes["margin"] = "0.14,0.14"  # the upper side of the block takes some of it
     if mark.borders > 1:
         attributes["peripheries"] = str(mark.borders)
     if mark.shape == "ellipse":

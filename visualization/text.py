@@ -21,6 +21,9 @@ MOST_RAILS = 14
 """With more rails than this, they would leave no space for words and are not drawn."""
 
 LONGEST_FORMULA = 28
+SHORTEST_FORMULA = 20
+"""A column of formulas is as wide as its longest, up to the first; it gives way to numbers, down to the second."""
+
 LONGEST_ARGUMENT = 16
 MOST_ARGUMENTS = 4
 
@@ -53,14 +56,17 @@ def terminal_text(graph: Graph, drawing: Drawing, width: int = WIDTH) -> str:
     if max(cells(line) for _, line in lines) > 2 * MOST_RAILS:
         lines = [("", _dot(node)) for node in shown]
     names_column = _padded([f"{line} {names[node.id]} " for node, (_, line) in zip(shown, lines, strict=True)])
-    formulas = _padded([_formula(node, names) for node in shown])
+    numbers = ["  ".join(_numbers(node, boxes[node.id])) for node in shown]
+    space = width - cells(names_column[0]) - max(map(cells, numbers)) - 4
+    longest = max(SHORTEST_FORMULA, min(space, LONGEST_FORMULA))
+    formulas = _padded([_formula(node, names, longest) for node in shown])
     written = [line for line in (drawing.title, drawing.remark) if line]
     scope = ""
-    for node, (before, _), name, formula in zip(shown, lines, names_column, formulas, strict=True):
+    for node, (before, _), *columns in zip(shown, lines, names_column, formulas, numbers, strict=True):
         if node.operation is not None and node.scope != scope:
             scope = node.scope
             written.append(f"{before} [{visible(scope)}]".lstrip() if scope else before)
-        written.append("  ".join((name, formula, *_numbers(node, boxes[node.id]))))
+        written.append("  ".join(columns))
     return "\n".join(_cut(line.rstrip(), width) for line in written)
 
 
@@ -102,24 +108,24 @@ def _dot(node: GraphNode) -> str:
     return DOTS["output" if not node.children and node.operation is not None else node.kind]
 
 
-def _formula(node: GraphNode, names: dict[str, str]) -> str:
+def _formula(node: GraphNode, names: dict[str, str], longest: int) -> str:
     """How the value came about: an operation with its arguments, or the kind of a leaf."""
     if node.operation is None:
         return node.kind
     if isinstance(node, FoldedNode):
         times = f" × {node.times:,}" if node.times > 1 else ""
-        return f"[{shortened(visible(node.name or ''), LONGEST_FORMULA - len(times) - 2)}{times}]"
+        return f"[{shortened(visible(node.name or ''), longest - len(times) - 2)}{times}]"
     arguments = [names[parent] for parent in node.parents]
     symbol = visible(node.symbol or node.operation)
     if len(arguments) == 2 and not symbol.isidentifier():
-        return shortened(f"{arguments[0]} {symbol} {arguments[1]}", LONGEST_FORMULA)
+        return shortened(f"{arguments[0]} {symbol} {arguments[1]}", longest)
     if len(arguments) > MOST_ARGUMENTS:
         arguments[MOST_ARGUMENTS - 1 :] = [f"… {len(arguments)} in all"]
-    if len(arguments) == 1 and "x" in symbol and not symbol.isalpha():  # "−x", "x²", "|x|"
-        return symbol.replace("x", arguments[0])
+    if len(arguments) == 1 and "x" in symbol and not symbol.isidentifier():  # "−x", "x²", "|x|", but not "max_pool"
+        return shortened(symbol.replace("x", arguments[0]), longest)
     if symbol.startswith("["):
-        return shortened(f"{arguments[0]}[…]", LONGEST_FORMULA)
-    return shortened(f"{symbol}({', '.join(arguments)})", LONGEST_FORMULA)
+        return shortened(f"{arguments[0]}[…]", longest)
+    return shortened(f"{symbol}({', '.join(arguments)})", longest)
 
 
 def _numbers(node: GraphNode, box: Box) -> Iterator[str]:

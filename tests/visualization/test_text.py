@@ -11,7 +11,7 @@ from visualization.drawing import draw
 from visualization.sizes import cells
 from visualization.text import for_stream, terminal_text
 from visualization.wording import visible
-from zensor import Zensor
+from zensor import Zensor, nn
 
 
 def text_of(z, **options):
@@ -73,3 +73,10 @@ def test_a_stream_that_knows_only_ascii_gets_plain_lines():
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     assert for_stream("├─● é", stream) == "+-* \\xe9"
     assert for_stream("├─● é", io.TextIOWrapper(io.BytesIO(), encoding="utf-8")) == "├─● é"
+
+
+def test_an_x_in_the_name_of_an_operation_is_no_argument():
+    x = Zensor(np.ones((1, 1, 4, 4)), name="a")
+    written = terminal_text(graph := describe(nn.MaxPool2d(2)(-x)), draw(graph))
+    assert "−a" in written
+    assert "max_pool(n1)" in written
