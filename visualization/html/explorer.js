@@ -176,8 +176,9 @@ function pan(dx, dy) {
 
 // Bring an item into sight, if it is not.
 function reveal(item) {
-  const inner = item.getBoundingClientRect(), outer = canvas.getBoundingClientRect(), space = 24;
-  const aside = (low, high, first, last) => low < first + space || high > last - space ? (low + high - first - last) / 2 : 0;
+  const inner = item.getBoundingClientRect(), outer = canvas.getBoundingClientRect(), space = 8;
+  const aside = (low, high, first, last) => high < first || low > last ? (low + high - first - last) / 2
+    : low < first + space ? low - first - space : Math.max(0, high - last + space);
   const dx = aside(inner.left, inner.right, outer.left, outer.right);
   const dy = aside(inner.top, inner.bottom, outer.top, outer.bottom);
   if (!dx && !dy) return;
@@ -383,12 +384,21 @@ canvas.addEventListener("click", event => {
   else act(item);
 });
 
-canvas.addEventListener("pointerover", event => {
-  const item = itemOf(event);
+// Only a pointer that moves itself points: the picture may also move below one that rests.
+let pointed = null, rests = "";
+function pointAt(item) {
+  if (item === pointed) return;
+  pointed = item;
   if (item?.dataset.box) glance(+item.dataset.box);
-});
+  else if (chosen === null) dark();
+}
 
-canvas.addEventListener("pointerout", () => { if (chosen === null) dark(); });
+canvas.addEventListener("pointermove", event => {
+  const here = `${event.clientX} ${event.clientY}`;
+  if (!pointers.size && here !== rests) pointAt(itemOf(event));
+  rests = here;
+});
+canvas.addEventListener("pointerleave", () => pointAt(null));
 
 function act(item) {
   if (item.dataset.room) close(item);
