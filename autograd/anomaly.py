@@ -17,7 +17,7 @@ import numpy as np
 from autograd.errors import AnomalyError, GraphError
 from autograd.mode import ModeChange, Watching
 from autograd.node import Node
-from autograd.variable import Variable
+from autograd.variable import Variable, node_of
 
 _root = os.path.dirname(os.path.dirname(__file__))  # pathlib would cost a fifth of what `import zensor` may take
 NOT_THE_USERS = (
@@ -83,6 +83,11 @@ def user_line() -> str | None:
             return f"{frame.f_code.co_filename}:{frame.f_lineno}"
         frame = frame.f_back  # type: ignore[assignment]  # None ends the loop
     return None
+
+
+def note_line(leaf: Variable) -> None:
+    """Note where a leaf was made: the line of a `detach`, for pictures."""
+    node_of(leaf).source = user_line()
 
 
 def _note_source(node: Node, out: Any, began: float) -> None:

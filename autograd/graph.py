@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import DTypeError
+from autograd.errors import ArgumentError, DTypeError
 from autograd.keeping import kept_values
 from autograd.node import SMALL, Leaf, Node, Shadow
 from autograd.timing import seconds_of
@@ -59,6 +59,9 @@ class GraphNode:
         File and line of the user's code, when that was recorded.
     formula : str or None
         What the operation computes and its derivatives, in the words of its docstring; None for leaves.
+    used : bool
+        Whether the root depends on it. Only what was asked for as `unused` may not lead there; then its
+        `children` are its own, and it is not among the children of what leads to the root.
     forward_seconds, backward_seconds : float or None
         How long the operation and its backward rules took, when that was recorded.
     """
@@ -81,6 +84,7 @@ class GraphNode:
     ordered: bool
     source: str | None
     formula: str | None
+    used: bool
     forward_seconds: float | None = field(compare=False)
     backward_seconds: float | None = field(compare=False)
 
@@ -98,12 +102,12 @@ class Edge:
 
 @dataclass(frozen=True)
 class Graph:
-    """All that leads to one root.
+    """All that leads to one root, and what was asked for besides.
 
     Attributes
     ----------
     nodes : tuple of GraphNode
-        In topological order; the root is the last.
+        In topological order; the root is the last, and right before it stands what does not lead to it.
     """
 
     nodes: tuple[GraphNode, ...]
@@ -134,8 +138,23 @@ class Graph:
         )
 
 
-def describe(root: Variable) -> Graph:
+def describe(root: Variable, unused: Iterable[Variable] | Mapping[str, Variable] = ()) -> Graph:
     """The graph of all that leads to `root`.
+
+    Parameters
+    ----------
+    root : Zensor
+        The result of a computation.
+    unused : iterable of Zensor, or dict of str to Zensor
+        Zensors that might not lead to it, such as ``model.parameters()``, or with names,
+        ``dict(model.named_parameters())``. Those that do not are described too, with all that leads to them.
+
+    Raises
+    ------
+    DTypeError
+        If something is not a Zensor.
+    ArgumentError
+        If one of `unused` was computed from `root`.
 
     Examples
     --------
@@ -153,7 +172,7 @@ def describe(root: Variable) -> Graph:
     collecting = gc.isenabled()
     gc.disable()  # nothing here becomes garbage, and looking for it takes as long as all the rest
     try:
-        return _Description(node_of(root)).graph()
+        return _Description(root, unused if isinstance(unused, Mapping) else dict(enumerate(_all(unused)))).graph()
     finally:
         if collecting:
             gc.enable()
@@ -169,7 +188,7 @@ def ids_of(root: Variable) -> dict[Node, str]:
     >>> list(ids_of(x * x).values())
     ['n0', 'n1']
     """
-    known = _Description(node_of(root))
+    known = _Description(root, {})
     return {one: known.ids[id(one)] for one in known.records if isinstance(one, Node)}
 
 
@@ -185,15 +204,24 @@ class _Constant:
 class _Description:
     """What is known while one graph is described."""
 
-    def __init__(self, root: Node) -> None:
+    def __init__(self, root: Variable, unused: Mapping[Any, Variable]) -> None:
         self.parents: dict[int, list[Any]] = {}  # by id of the record; None where an argument is absent
-        self.records = self._in_order(root)
+        *before, last = self._in_order(node_of(root))
+        aside = [record for one in _checked(unused) for record in self._in_order(node_of(one))]
+        if any(last in self._present(record) for record in aside):
+            raise ArgumentError(
+                "a graph with unused=: one of the Zensors was computed from the root itself. Describe that one instead."
+            )
+        self.records = [*before, *aside, last]
+        self.unused = {id(record) for record in aside}
         self.ids = {id(record): f"n{place}" for place, record in enumerate(self.records)}
         self.children: dict[int, list[str]] = {key: [] for key in self.ids}
         for record in self.records:
             for parent in self._present(record):
-                self.children[id(parent)].append(self.ids[id(record)])
-        self.names = self._qualified_names()
+                if id(record) not in self.unused or id(parent) in self.unused:
+                    self.children[id(parent)].append(self.ids[id(record)])
+        self.names = {id(one): name for name, one in unused.items() if isinstance(name, str)}
+        self.names |= self._qualified_names()
         self.kept = kept_values(one for one in self.records if isinstance(one, Node))
 
     def graph(self) -> Graph:
@@ -259,6 +287,7 @@ class _Description:
             ordered=True,
             source=None,
             formula=None,
+            used=id(constant) not in self.unused,
             forward_seconds=None,
             backward_seconds=None,
         )
@@ -267,6 +296,7 @@ class _Description:
         function: Any = node.function
         owner = node.owner()
         seconds = seconds_of(node)
+        used = id(node) not in self.unused
         places = [(i, one) for i, one in enumerate(self.parents[id(node)]) if one is not None]
         return GraphNode(
             id=self.ids[id(node)],
@@ -282,14 +312,32 @@ class _Description:
             wants_grad=node.kind != "constant",
             parents=tuple(self.ids[id(one)] for _, one in places),
             arguments=tuple(_argument(function, i) for i, _ in places),
-            tracked=tuple(one.kind != "constant" and _has_rule(function, i) for i, one in places),
+            tracked=tuple(used and one.kind != "constant" and _has_rule(function, i) for i, one in places),
             children=tuple(self.children[id(node)]),
             ordered=not getattr(function, "commutative", False),
             source=node.source,
             formula=_summary(getattr(function, "__doc__", None) or ""),
+            used=used,
             forward_seconds=seconds.forward,
             backward_seconds=seconds.backward,
         )
+
+
+def _all(unused: Any) -> list[Any]:
+    """What was given as one or several Zensors, in a list."""
+    if isinstance(unused, Variable) or not isinstance(unused, Iterable):
+        return [unused]
+    return list(unused)
+
+
+def _checked(unused: Mapping[Any, Variable]) -> Iterable[Variable]:
+    for one in unused.values():
+        if not isinstance(one, Variable):
+            raise DTypeError(
+                f"a graph with unused= of a {type(one).__name__}: only a Zensor can be used or not. Pass the Zensors "
+                "that you ask about, for instance model.parameters()."
+            )
+    return unused.values()
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from autograd.errors import DTypeError
 from autograd.graph import describe
 from autograd.variable import Variable
@@ -27,6 +29,7 @@ def build_computation_graph(
     color_by: ColorBy = "kind",
     title: str = "",
     max_nodes: int = MOST_NODES,
+    unused: Any = (),
 ) -> Picture:
     """The picture of all that leads to `z`.
 
@@ -36,6 +39,9 @@ def build_computation_graph(
         The result of a computation.
     direction, fold, expand, depth, values, grads, color_by, title, max_nodes
         How it is drawn; `Picture` says what each means.
+    unused : Module, Zensor, iterable of Zensor, or dict of str to Zensor
+        What `z` might not depend on, such as the parameters of a model. Those that do not lead to `z` are drawn
+        too, dashed and with the word "unused", with all that leads to them.
 
     Returns
     -------
@@ -51,7 +57,7 @@ def build_computation_graph(
     <Picture of 4 values and 2 operations; show(picture) draws it>
     """
     return Picture(
-        describe(z),
+        describe(z, dict(unused.named_parameters()) if hasattr(unused, "named_parameters") else unused),
         direction=direction,
         fold=fold,
         expand=expand,

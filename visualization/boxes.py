@@ -112,8 +112,8 @@ def box_of_leaf(node: GraphNode, title: str, feeds: tuple[str, ...], shown: Show
 
 
 def box_of_result(node: GraphNode, feeds: tuple[str, ...], shown: Shown = ALL) -> Box:
-    """The box of what an operation returned. What feeds nothing is the root."""
-    return _marked(node, "value" if feeds else "output", node.name or "", _lines(node, shown), feeds)
+    """The box of what an operation returned. What feeds nothing and is not unused is the root."""
+    return _marked(node, "value" if feeds or not node.used else "output", node.name or "", _lines(node, shown), feeds)
 
 
 def box_of_operation(node: GraphNode) -> Box:
@@ -161,6 +161,9 @@ def _marked(node: GraphNode, kind: str, title: str, lines: tuple[Line, ...], fee
     """A box with the mark of its kind, or that of a value or gradient that is not finite."""
     mark = MARKS[kind]
     tag = mark.tag
+    if not node.used:
+        mark = replace(mark, dash="dashed")
+        tag = f"{tag} · unused"
     of_grad = non_finite(node.grad)
     trouble = non_finite(node.value) or (of_grad and f"grad {of_grad}")
     if trouble:

@@ -157,7 +157,7 @@ def draw(graph: Graph, look: Look = PLAIN, titles: dict[str, str] | None = None)
             arrows.append(arrow)
         boxes += own
         if len(own) == 2:
-            arrows.append(Arrow(own[0].id, own[1].id))
+            arrows.append(Arrow(own[0].id, own[1].id, tracked=node.used))
     heat = heat_of(graph, look.color_by)
     findings = findings_of(graph)
     told = tuple(_told(box, findings.get(box.id, ()), heat) for box in boxes)

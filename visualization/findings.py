@@ -1,4 +1,4 @@
-"""What a picture finds by itself: where the first NaN or infinity came up, in either pass, and units that are dead."""
+"""What a picture finds by itself: the first NaN or infinity of either pass, dead units, and calls of `detach`."""
 
 from __future__ import annotations
 
@@ -33,9 +33,14 @@ def findings_of(graph: Graph) -> dict[str, tuple[str, ...]]:
     {'n1': ('first Inf here',)}
     """
     found: dict[str, list[str]] = defaultdict(list)
-    for id, text in (*_first_values(graph), *_first_grads(graph), *_dead_units(graph)):
+    for id, text in (*_detached(graph), *_first_values(graph), *_first_grads(graph), *_dead_units(graph)):
         found[id].append(text)
     return {id: tuple(texts) for id, texts in found.items()}
+
+
+def _detached(graph: Graph) -> list[tuple[str, str]]:
+    """Leaves with a line are those that `detach` made while lines were recorded."""
+    return [(node.id, f"detached{_where(node)}") for node in graph if node.operation is None and node.source]
 
 
 def _first_values(graph: Graph) -> list[tuple[str, str]]:

@@ -153,6 +153,7 @@ def _box(last: GraphNode, group: Group, now_in: dict[str, str], graph: Graph) ->
         ordered=False,
         source=None,
         formula=None,
+        used=any(node.used for node in members),
         forward_seconds=_sum(node.forward_seconds for node in members),
         backward_seconds=_sum(node.backward_seconds for node in members),
         nodes=tuple(node.id for node in members),

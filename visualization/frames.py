@@ -166,7 +166,8 @@ def record(root: Variable, graph: Graph, grad: Any = None) -> Frames:
             "that it was made of has requires_grad=True. Track an input: Zensor(data, requires_grad=True)."
         )
     seed = incoming(root, grad, "play()", "picture.play(np.ones({}))", create_graph=False)
-    recorder = _Recorder(ids_of(root), graph)
+    ids = {**ids_of(root), node_of(root): graph.root.id}  # what is drawn as unused stands right before the root
+    recorder = _Recorder(ids, graph)
     try:
         run = Pass([(node_of(root), seed)], root.made_as, True, False, recorder.note)
     except GraphError as error:

@@ -133,15 +133,16 @@ def _numbers(node: GraphNode, box: Box) -> Iterator[str]:
 
     What is remarkable comes first: the end of a line may be cut off.
     """
-    yield from (f"! {line.text}" for line in box.lines if line.role == "finding")
+    _, *remarks = box.tag.split(" · ")
+    remarks += (line.text for line in box.lines if line.role == "finding")
+    if remarks:
+        yield f"! {'; '.join(remarks)}"
     for line in box.lines:
         array = {"value": node.value, "grad": node.grad}.get(line.role)
         if array is not None and line.rows:
             yield f"{line.text} norm {norm(array)}" if line.role == "grad" else f"{line.text}  {in_brief(array)}"
         elif line.role in ("value", "grad") or (line.role == "note" and box.kind == "folded"):
             yield line.text
-    if " · " in box.tag:
-        yield box.tag.partition(" · ")[2]
 
 
 def _padded(texts: list[str]) -> list[str]:

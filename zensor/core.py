@@ -14,8 +14,10 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from autograd import backward as backward_pass
 from autograd import functions as f
+from autograd.anomaly import note_line
 from autograd.errors import ArgumentError, DTypeError, GraphError, IndexingError, ShapeError
 from autograd.hooks import HookHandle, register_hook
+from autograd.mode import state
 from autograd.node import Node
 from autograd.variable import Variable, check_wanted, node_of, untracked
 from autograd.views import Step, link_view
@@ -197,6 +199,8 @@ class Zensor(Operators):
         """The same array in a Zensor that wants no gradient and has no history."""
         detached: Zensor = untracked(self._data, Zensor)
         link_view(detached, self, Step(None))
+        if state.mode.watch is not None:
+            note_line(detached)
         return detached
 
     # ---- the graph

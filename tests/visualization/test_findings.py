@@ -96,7 +96,7 @@ def test_every_back_end_says_it():
 def test_in_text_it_is_never_cut_off():
     x = Zensor([0.0, 1.0, 2.0, 3.0], name="a name of more than twenty letters")
     text = build_computation_graph((x.log() * 2.0).sum()).text(width=80)
-    assert "! first Inf here" in text
+    assert "! Inf 1; first Inf here" in text
 
 
 def test_finite_pictures_find_nothing():
