@@ -14,7 +14,7 @@ from autograd.graph import Graph, GraphNode
 from visualization.drawing import Drawing, Look, draw, drawn_size, titles_of
 from visualization.fold import FoldedNode, folded_by
 from visualization.layout import Layout, lay_out
-from visualization.plans import Folder, Plan
+from visualization.plans import Folder, Group, Plan
 from visualization.rooms import Path, path_of
 
 MOST_BOXES = 600
@@ -25,6 +25,9 @@ MOST_OPEN = 1000
 
 MOST_READ = 30_000
 """Nodes of the whole graph that are read to find these: each view costs one walk through all of it."""
+
+Content = frozenset[tuple[int, int]]
+"""The folded parts of a view, each as its last node and how many there are in it."""
 
 
 @dataclass(frozen=True)
@@ -114,30 +117,37 @@ class _Search:
         self.boxes = MOST_BOXES
         self.readings = 0
         self.by_plan: dict[Plan, int | None] = {}
-        self.by_content: dict[tuple[str, ...], int] = {}
+        self.by_content: dict[Content, int] = {}
+        self.sizes = [1 + (node.operation is not None) for node in folder.graph]
         self.firsts: dict[Path, str] = {}
 
     def add_whatever_size(self, plan: Plan) -> int:
         """Which view shows a plan; the budget does not count it."""
-        return self._place(plan, folded_by(self.folder, plan))
+        return self._place(plan, _content(self.folder.groups(plan)))
 
     def place_of(self, plan: Plan) -> int | None:
         """Which view shows a plan; None if there is none and no budget for it."""
         if plan not in self.by_plan and self.readings >= len(self.folder.graph):
             self.readings -= len(self.folder.graph)
-            graph = folded_by(self.folder, plan)
-            size = 0 if _content(graph) in self.by_content else drawn_size(graph)
+            groups = self.folder.groups(plan)
+            content = _content(groups)
+            size = 0 if content in self.by_content else self._size(groups)
             if size <= self.boxes:
                 self.boxes -= size
-                self._place(plan, graph)
+                self._place(plan, content)
             else:
                 self.by_plan[plan] = None
         return self.by_plan.get(plan)
 
-    def _place(self, plan: Plan, graph: Graph) -> int:
-        """Which view shows this graph; a new one if none does yet."""
-        place = self.by_content.setdefault(_content(graph), len(self.found))
+    def _size(self, groups: list[Group]) -> int:
+        """How many boxes are drawn if these are folded; a folded one counts as an operation and its result."""
+        return sum(self.sizes) - sum(sum(map(self.sizes.__getitem__, group.members)) - 2 for group in groups)
+
+    def _place(self, plan: Plan, content: Content) -> int:
+        """Which view shows this content; a new one if none does yet."""
+        place = self.by_content.setdefault(content, len(self.found))
         if place == len(self.found):
+            graph = folded_by(self.folder, plan)
             drawing = draw(graph, self.look, self.titles)
             self.found.append(View(graph, plan, drawing, lay_out(drawing)))
         self.by_plan[plan] = place
@@ -184,6 +194,6 @@ class _Search:
         return next(box for box in graph if first in (box.nodes if isinstance(box, FoldedNode) else (box.id,)))
 
 
-def _content(graph: Graph) -> tuple[str, ...]:
+def _content(groups: list[Group]) -> Content:
     """What tells two ways of folding one graph apart."""
-    return tuple(node.id for node in graph)
+    return frozenset((group.members[-1], len(group.members)) for group in groups)
