@@ -9,15 +9,13 @@ prints the loss beside that of a table of pairs, and a story of its own.
 
 from __future__ import annotations
 
-import argparse
 import os
-import time
 
 # Matrices as small as these gain little from a second thread.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import characters
 import numpy as np
-from characters import Characters, drawn, in_turn, report, windows
 
 import zensor
 from zensor import nn, optim
@@ -32,11 +30,9 @@ def quick_gelu(x):
 class GPT(nn.Module):
     """Reads up to `length` characters and says for each what may come next."""
 
-    def __init__(
-        self, characters: int, length: int, features: int, heads: int, layers: int, dropout: float, rng
-    ) -> None:
+    def __init__(self, kinds: int, length: int, features: int, heads: int, layers: int, dropout: float, rng) -> None:
         self.length = length
-        self.embedding = nn.Embedding(characters, features, rng=rng)
+        self.embedding = nn.Embedding(kinds, features, rng=rng)
         self.embedding.weight.data *= 0.02
         self.places = nn.LearnedPositionalEncoding(features, length, batch_first=True, rng=rng)
         self.layers = nn.ModuleList(
@@ -46,7 +42,7 @@ class GPT(nn.Module):
             for _ in range(layers)
         )
         self.norm = nn.LayerNorm(features)
-        self.head = nn.Linear(features, characters, bias=False, rng=rng)
+        self.head = nn.Linear(features, kinds, bias=False, rng=rng)
 
     def forward(self, ids):
         """Scores of shape (rows, length, characters)."""
@@ -62,51 +58,34 @@ def loss_of(model: GPT, ids, following):
     return functional.cross_entropy(scores.reshape(-1, scores.shape[-1]), following.ravel())
 
 
-def written(model: GPT, text: Characters, length: int, rng: np.random.Generator) -> str:
+def written(model: GPT, text: characters.Characters, length: int, rng: np.random.Generator) -> str:
     """A text of the model's own: each character is drawn, and read again with those before it."""
     ids = [text.known.index("\n")]
     with zensor.no_grad():
         for _ in range(length):
             scores = model(np.array([ids[-model.length :]]))
-            ids.append(drawn(scores.numpy()[0, -1], rng))
+            ids.append(characters.drawn(scores.numpy()[0, -1], rng))
     return text.decode(np.array(ids[1:]))
 
 
 def main(arguments: list[str] | None = None) -> float:
     """Train, and give the loss on the test text."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=int, default=400, help="training steps (default: %(default)s)")
+    parser = characters.parser(__doc__.splitlines()[0], steps=400, lr=4e-3)
     parser.add_argument("--layers", type=int, default=2, help="how many are stacked (default: %(default)s)")
     parser.add_argument("--features", type=int, default=64, help="numbers for each place (default: %(default)s)")
     parser.add_argument("--heads", type=int, default=4, help="attentions side by side (default: %(default)s)")
     parser.add_argument("--dropout", type=float, default=0.0, help="part that is dropped (default: %(default)s)")
-    parser.add_argument("--length", type=int, default=64, help="characters in a piece (default: %(default)s)")
-    parser.add_argument("--rows", type=int, default=32, help="pieces at once (default: %(default)s)")
-    parser.add_argument("--lr", type=float, default=4e-3, help="highest learning rate (default: %(default)s)")
-    parser.add_argument("--stories", type=int, default=600, help="length of the text (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="decides everything random (default: %(default)s)")
     options = parser.parse_args(arguments)
     rng = np.random.default_rng(options.seed)
-    text = Characters(options.stories, rng)
+    text = characters.Characters(options.stories, rng)
     sizes = options.length, options.features, options.heads, options.layers
     model = GPT(len(text.known), *sizes, options.dropout, rng)
     optimizer = optim.AdamW(model.parameters(), lr=options.lr)
-    began = time.perf_counter()
-    for step in range(options.steps):
-        warm, left = min(1.0, (step + 1) / 20), 1 - step / options.steps
-        for group in optimizer.param_groups:
-            group["lr"] = options.lr * warm * left
-        loss = loss_of(model, *windows(text.train, options.length, options.rows, rng))
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        if step % 50 == 0 or step == options.steps - 1:
-            print(f"step {step:4}: loss {loss.item():.3f} ({time.perf_counter() - began:.0f} s)")
+    characters.learn(model, loss_of, optimizer, text, options, rng)
     model.eval()
     with zensor.no_grad():
-        final = float(loss_of(model, *in_turn(text.test, options.length)).item())
-    print(report("GPT", final, text.bigram_loss()))
+        final = float(loss_of(model, *characters.in_turn(text.test, options.length)).item())
+    print(characters.report("GPT", final, text.bigram_loss()))
     print(written(model, text, 200, rng))
     return final
 

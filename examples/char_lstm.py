@@ -8,15 +8,13 @@ The text comes from `characters.py`. It prints the loss beside that of a table o
 
 from __future__ import annotations
 
-import argparse
 import os
-import time
 
 # Matrices as small as these gain little from a second thread.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import characters
 import numpy as np
-from characters import Characters, drawn, in_turn, report, windows
 
 import zensor
 from zensor import nn, optim
@@ -25,10 +23,10 @@ from zensor import nn, optim
 class CharLSTM(nn.Module):
     """Reads characters and says for each what may come next."""
 
-    def __init__(self, characters: int, hidden: int, layers: int, rng: np.random.Generator) -> None:
-        self.embedding = nn.Embedding(characters, 32, rng=rng)
+    def __init__(self, kinds: int, hidden: int, layers: int, rng: np.random.Generator) -> None:
+        self.embedding = nn.Embedding(kinds, 32, rng=rng)
         self.lstm = nn.LSTM(32, hidden, layers, batch_first=True, rng=rng)
-        self.head = nn.Linear(hidden, characters, rng=rng)
+        self.head = nn.Linear(hidden, kinds, rng=rng)
 
     def forward(self, ids, state=None):
         """Scores of shape (rows, length, characters), and the state to go on with."""
@@ -42,46 +40,30 @@ def loss_of(model: CharLSTM, ids, following):
     return nn.functional.cross_entropy(scores.reshape(-1, scores.shape[-1]), following.ravel())
 
 
-def written(model: CharLSTM, text: Characters, length: int, rng: np.random.Generator) -> str:
+def written(model: CharLSTM, text: characters.Characters, length: int, rng: np.random.Generator) -> str:
     """A text of the model's own: each character is drawn, and read again with the state so far."""
     ids, state = [text.known.index("\n")], None
     with zensor.no_grad():
         for _ in range(length):
             scores, state = model(np.array([ids[-1:]]), state)
-            ids.append(drawn(scores.numpy()[0, -1], rng))
+            ids.append(characters.drawn(scores.numpy()[0, -1], rng))
     return text.decode(np.array(ids[1:]))
 
 
 def main(arguments: list[str] | None = None) -> float:
     """Train, and give the loss on the test text."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=int, default=600, help="training steps (default: %(default)s)")
+    parser = characters.parser(__doc__.splitlines()[0], steps=600, lr=5e-3)
     parser.add_argument("--hidden", type=int, default=128, help="size of the state (default: %(default)s)")
     parser.add_argument("--layers", type=int, default=1, help="how many LSTMs are stacked (default: %(default)s)")
-    parser.add_argument("--length", type=int, default=64, help="characters in a piece (default: %(default)s)")
-    parser.add_argument("--rows", type=int, default=32, help="pieces at once (default: %(default)s)")
-    parser.add_argument("--lr", type=float, default=5e-3, help="highest learning rate (default: %(default)s)")
-    parser.add_argument("--stories", type=int, default=600, help="length of the text (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="decides everything random (default: %(default)s)")
     options = parser.parse_args(arguments)
     rng = np.random.default_rng(options.seed)
-    text = Characters(options.stories, rng)
+    text = characters.Characters(options.stories, rng)
     model = CharLSTM(len(text.known), options.hidden, options.layers, rng)
     optimizer = optim.Adam(model.parameters(), lr=options.lr)
-    began = time.perf_counter()
-    for step in range(options.steps):
-        for group in optimizer.param_groups:
-            group["lr"] = options.lr * (1 - step / options.steps)
-        loss = loss_of(model, *windows(text.train, options.length, options.rows, rng))
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        if step % 50 == 0 or step == options.steps - 1:
-            print(f"step {step:4}: loss {loss.item():.3f} ({time.perf_counter() - began:.0f} s)")
+    characters.learn(model, loss_of, optimizer, text, options, rng)
     with zensor.no_grad():
-        final = float(loss_of(model, *in_turn(text.test, options.length)).item())
-    print(report("LSTM", final, text.bigram_loss()))
+        final = float(loss_of(model, *characters.in_turn(text.test, options.length)).item())
+    print(characters.report("LSTM", final, text.bigram_loss()))
     print(written(model, text, 200, rng))
     return final
 

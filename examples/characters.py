@@ -2,15 +2,22 @@
 
 The text is made here, by a small grammar of little stories: a person goes somewhere, meets an animal and
 names it; later sentences speak of the same person ("she", "he") and call the animal by the same name. So
-there is something to remember that no pair of characters shows. Used by `char_lstm.py` and `char_gpt.py`.
+there is something to remember that no pair of characters shows. `char_lstm.py` and `char_gpt.py` use it, and what
+else they have in common: options, and the loop that learns.
 """
 
 from __future__ import annotations
 
+import argparse
 import math
+import time
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from zensor import nn, optim
 
 PEOPLE = {"Mira": "she", "Tom": "he", "Ada": "she", "Jonas": "he", "Lena": "she", "Otto": "he"}
 PLACES = ["the harbour", "the old mill", "the market", "the river", "her garden", "the woods"]
@@ -96,6 +103,40 @@ def in_turn(text: NDArray[np.int64], length: int) -> tuple[NDArray[np.int64], ND
     """A text cut into pieces one behind the other, (rows, length), and the same one character later."""
     rows = (len(text) - 1) // length
     return text[: rows * length].reshape(rows, length), text[1 : rows * length + 1].reshape(rows, length)
+
+
+def parser(description: str, steps: int, lr: float) -> argparse.ArgumentParser:
+    """The options that both programs have."""
+    found = argparse.ArgumentParser(description=description)
+    found.add_argument("--steps", type=int, default=steps, help="training steps (default: %(default)s)")
+    found.add_argument("--lr", type=float, default=lr, help="highest learning rate (default: %(default)s)")
+    found.add_argument("--length", type=int, default=64, help="characters in a piece (default: %(default)s)")
+    found.add_argument("--rows", type=int, default=32, help="pieces at once (default: %(default)s)")
+    found.add_argument("--stories", type=int, default=600, help="length of the text (default: %(default)s)")
+    found.add_argument("--seed", type=int, default=0, help="decides everything random (default: %(default)s)")
+    return found
+
+
+def learn(
+    model: nn.Module,
+    loss_of: Callable[..., Any],
+    optimizer: optim.Optimizer,
+    text: Characters,
+    options: argparse.Namespace,
+    rng: np.random.Generator,
+) -> None:
+    """Learn from random pieces of the text; the learning rate rises for 20 steps and then falls to nothing."""
+    schedule = optim.LambdaLR(optimizer, lambda step: min(1, (step + 1) / 20) * (1 - step / options.steps))
+    began = time.perf_counter()
+    for step in range(options.steps):
+        loss = loss_of(model, *windows(text.train, options.length, options.rows, rng))
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        if step % 50 == 0 or step == options.steps - 1:
+            print(f"step {step:4}: loss {loss.item():.3f} ({time.perf_counter() - began:.0f} s)", flush=True)
 
 
 def drawn(scores: NDArray[np.float32], rng: np.random.Generator, temperature: float = 0.7) -> int:
