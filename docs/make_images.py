@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+import shutil
+from collections import OrderedDict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 import fnn
 from examples import moons, oscillator
 from visualization import build_computation_graph
-from zensor import Zensor
+from zensor import Zensor, nn
 
 FOLDER = Path(__file__).parent / "images"
 
@@ -33,6 +36,29 @@ def draw_graph() -> None:
     build_computation_graph(loss, direction="right").save(FOLDER / "graph.svg")
 
 
+def draw_explorer() -> None:
+    """The explorer with one box chosen, as Chromium shows it."""
+    from playwright.sync_api import sync_playwright
+
+    layers = OrderedDict(hidden=nn.Linear(64, 32, rng=0), relu=nn.ReLU(), out=nn.Linear(32, 10, rng=1))
+    values = np.random.default_rng(2).normal(size=(16, 64)).astype(np.float32)
+    images = Zensor(values, name="images", requires_grad=False)
+    model = nn.Sequential(layers)
+    loss = nn.CrossEntropyLoss()(model(images), np.arange(16) % 10)
+    loss.backward()
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        page_file = build_computation_graph(loss, title="A perceptron").save(Path(folder) / "net.html")
+        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1200, "height": 720}, device_scale_factor=1.5)
+        page.goto(page_file.as_uri())
+        page.locator("[aria-label^='parameter hidden.weight']").click()
+        page.mouse.move(0, 0)
+        page.wait_for_timeout(500)  # until everything else has faded
+        page.screenshot(path=FOLDER / "explorer.png")
+        browser.close()
+
+
 def draw_training() -> None:
     """The training curve of `fnn.py` on the digits that come with the repository."""
     fnn.main(["--data", "digits", "--plot", str(FOLDER / "training.png")])
@@ -47,5 +73,6 @@ def draw_examples() -> None:
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     draw_graph()
+    draw_explorer()
     draw_training()
     draw_examples()

@@ -271,8 +271,12 @@ function facts(about) {
 }
 
 function numbers(array) {
-  const content = [make("h3", "", array.label), make("pre", array.label, array.rows.join("\n"))];
-  content[1].tabIndex = 0;
+  const elements = make("pre", array.label, array.rows.join("\n"));
+  if (array.rows.length > 1) {
+    elements.classList.add("rows");
+    elements.tabIndex = 0; // wide rows are moved by keyboard too
+  }
+  const content = [make("h3", "", array.label), elements];
   if (array.bad) content.push(make("p", "bad", array.bad));
   if (!array.bins) return content;
   const most = Math.max(...array.bins), width = 240 / array.bins.length;
