@@ -7,6 +7,7 @@ The work is elsewhere: operators in `zensor/operators.py`, operations and their 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -284,6 +285,11 @@ class Zensor(Operators):
         if not self.is_leaf:
             parts.append(f"made by {self._node.function.name}")  # type: ignore[union-attr]  # not a leaf
         return f"{type(self).__name__}({', '.join(parts)})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows; a terminal shows the text."""
+        html: str = import_module("zensor.html").zensor_html(self, self.name)
+        return html
 
     def __format__(self, spec: str) -> str:
         return format(self.item(), spec) if spec else str(self)

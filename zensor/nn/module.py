@@ -448,6 +448,10 @@ class Module:
             return f"{name}({extra})"
         return "\n  ".join([f"{name}({extra}", *children]) + "\n)"
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the table of the modules."""
+        return self.summary()._repr_html_()
+
 
 def _members(module: Module, kind: type[Kind]) -> Iterator[tuple[str, Kind]]:
     """The attributes of one kind, and the items of attributes that are collections of that kind."""

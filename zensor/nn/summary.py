@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import ExitStack
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograd.mode import no_grad
@@ -54,16 +55,30 @@ class Summary:
         self.buffers = sum(one.size for one in buffers)
         self.nbytes = sum(one.nbytes for one in [*parameters, *buffers])
 
-    def __repr__(self) -> str:
+    def _table(self) -> list[tuple[str, ...]]:
+        """The head and a line per module."""
         called = any(row.shape for row in self.rows)
-        head = ("module", *(("gives",) if called else ()), "parameters")
-        table = [head]
+        table = [("module", *(("gives",) if called else ()), "parameters")]
         for row in self.rows:
             depth = row.path.count(".") + 1 if row.path else 0
             name = f"{row.path.rpartition('.')[2]}: {row.kind}" if row.path else row.kind
             count = f"{row.parameters:,}" if row.parameters else "-"
             table.append(("  " * depth + name, *((row.shape or "-",) if called else ()), count))
-        widths = [max(len(line[i]) for line in table) for i in range(len(head))]
+        return table
+
+    def _total(self) -> str:
+        text = f"{self.parameters:,} parameters, {self.learning:,} of them learn; {_memory(self.nbytes)}"
+        return text + (f" with {self.buffers:,} elements in buffers" if self.buffers else "")
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        head, *rows = self._table()
+        html: str = import_module("zensor.html").table_html(head, rows, self._total())
+        return html
+
+    def __repr__(self) -> str:
+        table = self._table()
+        widths = [max(len(line[i]) for line in table) for i in range(len(table[0]))]
         lines = [
             "  ".join(
                 [cell.ljust(width) for cell, width in zip(line[:-1], widths, strict=False)]
@@ -72,9 +87,7 @@ class Summary:
             for line in table
         ]
         lines.insert(1, "-" * max(map(len, lines)))
-        lines += [lines[1], f"{self.parameters:,} parameters, {self.learning:,} of them learn; {_memory(self.nbytes)}"]
-        if self.buffers:
-            lines[-1] += f" with {self.buffers:,} elements in buffers"
+        lines += [lines[1], self._total()]
         return "\n".join(lines)
 
 
