@@ -74,7 +74,8 @@ def table_html(head: Sequence[str], rows: Iterable[Sequence[str]], foot: str) ->
 
 
 def _card(content: str) -> str:
-    return f'{STYLE}<div class="zensor">{content}</div>'
+    """The two classes keep notebooks from setting what stands between dollar signs as a formula."""
+    return f'{STYLE}<div class="zensor tex2jax_ignore mathjax_ignore">{content}</div>'
 
 
 def _side(place: int, row: Sequence[str]) -> str:
