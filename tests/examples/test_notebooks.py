@@ -37,14 +37,16 @@ def test_there_are_two():
     assert [path.name for path in NOTEBOOKS] == ["mnist_convnet.ipynb", "mnist_mlp.ipynb"]
 
 
+# What Jupyter's own packages will drop one day is no mistake of a notebook.
+@pytest.mark.filterwarnings("default::DeprecationWarning")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs_from_top_to_bottom(path, tmp_path, monkeypatch):
     client = pytest.importorskip("nbclient", reason="nbclient is not installed")
     pytest.importorskip("ipykernel", reason="ipykernel is not installed")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]))
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
-    monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path / "matplotlib"))
+    for settings in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "MPLCONFIGDIR"):
+        monkeypatch.setenv(settings, str(tmp_path / settings.lower()))
     notebook = shortened(read(path))
     client.NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
     right = re.findall(r"epoch \d: .* ([\d.]+) % right", "".join(outputs(notebook, "text/plain")))
