@@ -108,7 +108,8 @@ class DataLoader:
         """Where the walk through the data is: all that is needed to go on with the next batch.
 
         A batch counts as done once it was handed out: taken at the end of the body of the loop, the
-        state says that this step was made. Of two walks at once the one that began last is meant.
+        state says that this step was made. A loop that was left by `break` or an exception is one that
+        was interrupted. Of two walks at once the one that began last is meant.
 
         Returns
         -------

@@ -207,6 +207,17 @@ def test_epochs_count_when_they_came_to_their_end():
     assert (seen, loader.epoch) == ([0] * 4, 1)
 
 
+def test_a_loop_that_was_left_was_interrupted():
+    loader, seen = fresh(), []
+    with pytest.raises(KeyboardInterrupt):
+        for (batch,) in loader:
+            seen.append(batch.numpy().tolist())
+            raise KeyboardInterrupt
+    other = fresh(rng=5)
+    other.load_state_dict(loader.state_dict())
+    assert sorted(number for batch in seen + walked(other) for number in batch) == list(range(11))
+
+
 def test_between_epochs_no_order_is_kept_but_the_generator():
     loader = fresh()
     walked(loader)
