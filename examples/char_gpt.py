@@ -10,6 +10,7 @@ prints the loss beside that of a table of pairs, and a story of its own.
 from __future__ import annotations
 
 import os
+import sys
 
 # Matrices as small as these gain little from a second thread.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -18,6 +19,7 @@ import characters
 import numpy as np
 
 import zensor
+from autograd.errors import ZensorError
 from zensor import nn, optim
 from zensor.nn import functional
 
@@ -91,4 +93,7 @@ def main(arguments: list[str] | None = None) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (ZensorError, ValueError) as error:
+        sys.exit(f"char_gpt.py: {error}")

@@ -9,6 +9,7 @@ The text comes from `characters.py`. It prints the loss beside that of a table o
 from __future__ import annotations
 
 import os
+import sys
 
 # Matrices as small as these gain little from a second thread.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -17,6 +18,7 @@ import characters
 import numpy as np
 
 import zensor
+from autograd.errors import ZensorError
 from zensor import nn, optim
 
 
@@ -69,4 +71,7 @@ def main(arguments: list[str] | None = None) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (ZensorError, ValueError) as error:
+        sys.exit(f"char_lstm.py: {error}")

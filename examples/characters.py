@@ -94,6 +94,10 @@ def windows(
     text: NDArray[np.int64], length: int, rows: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Random pieces of a text, (rows, length), and the same pieces one character later."""
+    if len(text) <= length:
+        raise ValueError(
+            f"{len(text)} characters have no pieces of {length}. Take more --stories or a smaller --length"
+        )
     starts = rng.integers(0, len(text) - length, rows)
     places = starts[:, None] + np.arange(length)
     return text[places], text[places + 1]
@@ -126,7 +130,8 @@ def learn(
     rng: np.random.Generator,
 ) -> None:
     """Learn from random pieces of the text; the learning rate rises for 20 steps and then falls to nothing."""
-    schedule = optim.LambdaLR(optimizer, lambda step: min(1, (step + 1) / 20) * (1 - step / options.steps))
+    steps = max(1, options.steps)
+    schedule = optim.LambdaLR(optimizer, lambda step: min(1, (step + 1) / 20) * (1 - step / steps))
     began = time.perf_counter()
     for step in range(options.steps):
         loss = loss_of(model, *windows(text.train, options.length, options.rows, rng))

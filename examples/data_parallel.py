@@ -55,7 +55,8 @@ def train(options: argparse.Namespace, ranks: MPI.Comm) -> nn.Module:
     parameters = list(model.parameters())
     optimizer = optim.SGD(parameters, lr=options.lr, momentum=0.9)
     loss_function = nn.CrossEntropyLoss(reduction="sum")
-    batches = DataLoader(prepared(Digits()), options.batch_size, shuffle=True, rng=rng)
+    # Without drop_last, a small last batch might leave a rank without rows.
+    batches = DataLoader(prepared(Digits()), options.batch_size, shuffle=True, drop_last=True, rng=rng)
     for epoch in range(1, options.epochs + 1):
         total = 0.0
         for images, labels in batches:
@@ -100,6 +101,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--check", action="store_true", help="compare with training in one process")
     options = parser.parse_args(arguments)
     ranks = MPI.COMM_WORLD
+    if options.batch_size < ranks.size:
+        parser.error(f"--batch-size must be at least {ranks.size}: a row for each rank")
     model = train(options, ranks)
     if ranks.rank == 0:
         print(f"test: accuracy {accuracy(model):.2f} %")

@@ -67,6 +67,8 @@ def main(arguments: list[str] | None = None) -> float:
     parser.add_argument("--seed", type=int, default=0, help="decides everything random (default: %(default)s)")
     parser.add_argument("--output", type=Path, help="file of the picture (default: moons.png or spirals.png)")
     options = parser.parse_args(arguments)
+    if options.epochs < 1:
+        parser.error("--epochs must be at least 1")
     kind, usual = (Moons, 0.15) if options.data == "moons" else (Spirals, 0.02)
     noise = usual if options.noise is None else options.noise
     output = options.output or Path(f"{options.data}.png")
@@ -86,5 +88,5 @@ def main(arguments: list[str] | None = None) -> float:
 if __name__ == "__main__":
     try:
         main()
-    except (ZensorError, OSError, ImportError) as error:
+    except (ZensorError, OSError, ImportError, ValueError) as error:
         sys.exit(f"moons.py: {error}")

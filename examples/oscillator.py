@@ -141,5 +141,5 @@ def main(arguments: list[str] | None = None) -> Fit:
 if __name__ == "__main__":
     try:
         main()
-    except (ZensorError, OSError) as error:
+    except (ZensorError, OSError, ValueError) as error:
         sys.exit(f"oscillator.py: {error}")
