@@ -81,6 +81,7 @@ function show(place) {
   view = views[place];
   if (!view.svg) prepare(view);
   for (const one of views) one.holder.hidden = one !== view;
+  part("remark").textContent = view.remark;
   for (const id in wholes) part(id).disabled = place === wholes[id][0];
   letGo();
   if (!view.items.some(item => item.tabIndex === 0)) view.items[0].setAttribute("tabindex", "0");
@@ -488,7 +489,9 @@ part("theme").addEventListener("click", () => {
   root.dataset.theme = (root.dataset.theme ?? system) === "dark" ? "light" : "dark";
 });
 
-addEventListener("resize", () => { if (fitted) fit(); else apply(); });
+addEventListener("beforeprint", () => view.svg.setAttribute("viewBox", `0 0 ${view.size.join(" ")}`));
+addEventListener("afterprint", apply);
+new ResizeObserver(() => { if (fitted) fit(); else apply(); }).observe(canvas);
 
 document.documentElement.classList.add("live");
 canvas.tabIndex = 0;

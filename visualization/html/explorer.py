@@ -100,6 +100,7 @@ def _links(view: View, whole: Graph) -> dict[str, Any]:
     """What the script knows of one view: boxes and arrows in the order of its SVG, and where a click leads."""
     places = {box.id: place for place, box in enumerate(view.drawing.boxes)}
     return {
+        "remark": _remark(whole, view.drawing),
         "boxes": list(places),
         "arrows": [(places[arrow.tail], places[arrow.head]) for arrow in view.drawing.arrows],
         "opens": view.opens,

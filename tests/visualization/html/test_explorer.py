@@ -299,6 +299,25 @@ def test_search_counts_and_walks_through_what_it_finds(explore):
     assert page.locator("#after").is_disabled()
 
 
+def test_in_a_narrow_window_what_is_found_is_in_sight(explore, page):
+    page.set_viewport_size({"width": 400, "height": 760})
+    page.emulate_media(reduced_motion="reduce")
+    explore(convolutional_net())
+    page.locator("#wanted").fill("linear")
+    page.keyboard.press("Enter")
+    inner, outer = page.locator(".match.chosen").bounding_box(), page.locator("#canvas").bounding_box()
+    assert outer["y"] <= inner["y"]
+    assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+
+
+def test_on_paper_the_picture_is_light_and_whole(explore, page):
+    page.emulate_media(color_scheme="dark", media="print")
+    explore(first_snippet())
+    assert not page.locator("#tools").is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--page')") == LIGHT.page
+    assert page.evaluate("getComputedStyle(document.body).overflow") == "visible"
+
+
 def test_search_finds_what_is_inside_a_folded_box(explore):
     page = explore(transformer())
     page.locator("#wanted").fill("blocks.7.norm1.weight")

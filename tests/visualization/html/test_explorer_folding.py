@@ -27,6 +27,9 @@ def test_a_click_on_a_folded_repetition_opens_its_first_part(explore):
     assert box(page, "folded module blocks.1 … 11 × 11").count() == 1
     assert page.locator("#said").inner_text() == "Unfolded blocks.0 … 11 × 12"
     assert "The whole graph" in panel(page)
+    count = page.locator("#remark").inner_text()
+    assert count.startswith("showing ")
+    assert count != f"showing {before} of 420 nodes"
 
 
 def test_a_click_on_the_corner_of_a_module_folds_it_and_back(explore):
