@@ -181,9 +181,16 @@ def record(root: Variable, graph: Graph, grad: Any = None) -> Frames:
 
 
 def names_of(graph: Graph) -> dict[str, str]:
-    """A name for every node: the user's, a number for a plain number, x1, x2 … for other leaves, else the id."""
+    """A name for every node: the user's, a number for a plain number, x1, x2 … for other leaves, else the id.
+
+    An operation with several results has no value to name, so it is called what it is.
+    """
     titles = titles_of(graph)
-    return {node.id: _number(node) or titles.get(node.id) or node.name or node.id for node in graph}
+    return {node.id: _number(node) or titles.get(node.id) or node.name or _unnamed(node) for node in graph}
+
+
+def _unnamed(node: GraphNode) -> str:
+    return node.id if node.shape is not None else node.operation or node.id
 
 
 def _number(node: GraphNode) -> str | None:

@@ -35,14 +35,13 @@ def picture_svg(stage: Stage, theme: ThemeName | Literal["bare"]) -> str:
 def layered_svg(stage: Stage, at: int = 0) -> str:
     """The picture with all layers, for a page that has `ink_rules`; those not seen at the stop `at` are hidden.
 
-    Every layer is a group with its first and last stop as `data-first` and `data-last`.
+    Every layer is a group with its first and last stop as `data-at`.
     """
     head, end, _ = picture_svg(stage, "bare").rpartition("</svg>")
     layers = []
     for layer in stage.layers:
         hidden = "" if layer.at(at) else " hidden"
-        times = f'data-first="{layer.first}" data-last="{layer.last}"{hidden}'
-        layers.append(group(layer, None, f'class="{layer.kind}" {times}'))
+        layers.append(group(layer, None, f'class="{layer.kind}" data-at="{layer.first} {layer.last}"{hidden}'))
     return f"{head}{placed(stage, ''.join(layers))}{end}"
 
 

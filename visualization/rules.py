@@ -20,6 +20,9 @@ LONGEST_RULE = 48
 
 LONGEST_NUMBERS = 64
 
+DIGITS = r"[\d.]+(?:e-?\d+)?"
+"""A number without its sign, as a regular expression."""
+
 
 def rule_of(node: Node, argument: int, names: dict[str, str]) -> str:
     """The formula that `node` applies to its gradient for this argument, "" if it is not a short one.
@@ -107,8 +110,10 @@ def _formula(rule: Callable[..., Any]) -> ast.expr:
 
 
 def _written(formula: ast.AST) -> str:
-    """The formula as text; helpers that a module keeps for itself lose their underscore."""
-    return re.sub(r"\b_(?=[a-z])", "", ast.unparse(formula)).replace(" * ", " × ")
+    """The formula as text; a negative number behind an operator stands in brackets."""
+    text = ast.unparse(formula).replace(" * ", " × ")
+    text = re.sub(rf"(?<=[-+×/@*] )(-{DIGITS})", r"(\1)", text)
+    return re.sub(r"\b_(?=[a-z])", "", text)  # helpers that a module keeps for itself lose their underscore
 
 
 class _Names(ast.NodeTransformer):
@@ -154,12 +159,12 @@ class _Names(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        """A negative number behind an operator stands in brackets, and one that is raised to a power."""
+        """A negative number that is raised to a power stands in brackets."""
         left, right = self.visit(node.left), self.visit(node.right)
-        return ast.BinOp(_in_brackets(left) if isinstance(node.op, ast.Pow) else left, node.op, _in_brackets(right))
+        return ast.BinOp(_in_brackets(left) if isinstance(node.op, ast.Pow) else left, node.op, right)
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
-        """As behind an operator with two operands."""
+        """And one whose sign changes."""
         return ast.UnaryOp(node.op, _in_brackets(self.visit(node.operand)))
 
 
@@ -169,7 +174,7 @@ def _in_brackets(operand: ast.expr) -> ast.expr:
 
 
 def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?[\d.]+(e-?\d+)?", text) is not None
+    return re.fullmatch(f"-?{DIGITS}", text) is not None
 
 
 def _text(value: Any) -> str | None:

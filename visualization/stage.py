@@ -16,7 +16,7 @@ from visualization.frames import Amount, Piece
 from visualization.layers import Head, Ink, Layer, Part, Plate, Way, Words
 from visualization.layout import Frame, Layout, Point, lay_out
 from visualization.shapes import CORNER, line_and_head
-from visualization.sizes import Sized, Text, cells, text_width
+from visualization.sizes import SMALL, Sized, Text, cells, text_width
 from visualization.stops import Story
 from visualization.stretching import Gaps, gaps_of, stretched
 from visualization.wording import IN_ROWS, in_one_line, norm_of, shortened
@@ -24,6 +24,7 @@ from visualization.wording import IN_ROWS, in_one_line, norm_of, shortened
 CHIP_TEXT = 10.5
 CHIP_HEIGHT = 17.0
 LONGEST_CHIP = 22
+BETWEEN_CHIPS = 3.0
 CHIP_MARGIN = 14.0
 """Free way before and behind a chip, the plate with a number on an arrow: the line must be seen."""
 
@@ -70,6 +71,7 @@ class _Builder:
     def __init__(self, story: Story, look: Look) -> None:
         self.story = story
         self.end = len(story.stops)
+        self.root = story.owner[story.frames.frames[0].node]
         drawing = draw(story.drawn, replace(look, grads=True, color_by="kind"))
         self.lines = self._grad_lines()
         roomy = replace(drawing, boxes=tuple(self._roomy(box) for box in drawing.boxes))
@@ -83,13 +85,13 @@ class _Builder:
 
     def stage(self) -> Stage:
         bare = {id: self._bare(id, size) for id, size in self.layout.boxes.items()}
-        layers = [*self._grads(), *self._badges(), *self._states(), *self._flows(), *self._order()]
+        layers = [*self._grads(), *self._states(), *self._flows(), *self._badges(), *self._order()]
         return Stage(
             self.drawing,
             replace(self.layout, boxes=bare),
             tuple(layers),
             self.story.sentences,
-            ("", *(self._head(stop.node) for stop in self.story.stops)),
+            (self.root, *(self._head(stop.node) for stop in self.story.stops)),
         )
 
     def _bare(self, id: str, size: Sized) -> Sized:
@@ -136,12 +138,12 @@ class _Builder:
         rows = max((line.rows for line in states), key=len)
         widest = max((row for line in states for row in line.rows), key=cells, default="")
         text = max((line.text for line in states), key=cells)
-        room = {"grad": Line(text, "grad", (widest,) * len(rows))}
+        roomy = [Line(text, "grad", (widest,) * len(rows)) if line.role == "grad" else line for line in box.lines]
+        # The counter takes the place of the note about uses, which it repeats.
+        lines = [line for line in roomy if line.role != "note"]
         uses = self.story.frames.uses.get(box.id, 0)
-        if uses > 1:
-            room["note"] = Line(f"waits for {uses} of {uses}   ", "note")
-        lines = (line for line in box.lines if line.role != "note" or "note" in room)
-        return replace(box, lines=tuple(room.get(line.role, line) for line in lines))
+        counter = [Line(_counter(uses, uses) + "   ", "note")] if uses > 1 else []
+        return replace(box, lines=(*lines, *counter))
 
     def _with_room_for_chips(self, drawing: Drawing, layout: Layout) -> tuple[Gaps, Layout]:
         gaps = gaps_of(layout, self.right)
@@ -169,7 +171,8 @@ class _Builder:
                 continue
             seen.add(stop.node)
             frame = self.layout.frames[self._head(stop.node)]
-            x, y = frame.x + 1.0, frame.y - 1.0
+            # Where no arrow comes in.
+            x, y = frame.x + (frame.width / 2 if self.right else 0.0), frame.y - (5.0 if self.right else 0.0)
             yield Layer("order", 0, number - 1, _seal(x, y, number, "page", "quiet"))
             yield Layer("fired", number, self.end, _seal(x, y, number, "grad", "page"))
 
@@ -188,9 +191,10 @@ class _Builder:
 
     def _states(self) -> Iterator[Layer]:
         """Rings: around what fires, what waits, and leaves that are complete."""
+        yield Layer("fires", 0, 0, (self._ring(self.root, "grad", 3.0),))
         for number, stop in enumerate(self.story.stops, 1):
-            for id in {self._head(stop.node): None, stop.node: None}:
-                yield Layer("fires", number, number, (self._ring(id, "grad", 3.0),))
+            rings = tuple(self._ring(id, "grad", 3.0) for id in dict.fromkeys((self._head(stop.node), stop.node)))
+            yield Layer("fires", number, number, rings)
         for id, first, last in self._waiting():
             parts: tuple[Part, ...] = (self._ring(id, "waits", 2.4, "dashed"),)
             if self._head(id) != id:
@@ -227,16 +231,17 @@ class _Builder:
             gone = fires.get(id, states[-1][0] + 1)
             ends = [first - 1 for first, _ in states[1:]] + [gone - 1]
             for (first, waiting), last in zip(states, ends, strict=True):
-                words = f"waits for {waiting} of {uses}" if waiting else f"ready: {uses} of {uses}"
                 fill: Ink = "ready" if not waiting else "waits" if first else "page"
-                yield Layer("badge", first, last, self._badge(self._slot(id), words, fill))
+                yield Layer("badge", first, last, self._badge(self._slot(id), _counter(waiting, uses), fill))
             done = replace(self._slot(id), text=f"sum of {uses} pieces")
             yield Layer("badge", gone, self.end, (Words(done, "quiet"),))
 
     def _slot(self, id: str) -> Text:
         """Where the counter of a node stands."""
         frame = self.layout.frames[id]
-        slot = next(text for text in self.layout.boxes[id].texts if text.role == "note")
+        slot = next((text for text in self.layout.boxes[id].texts if text.role == "note"), None)
+        if slot is None:  # an operation with several results is an ellipse: below it
+            return Text(frame.x, frame.y + frame.height + SMALL, "", SMALL, "note")
         return replace(slot, x=frame.x + slot.x, y=frame.y + slot.y)
 
     def _badge(self, slot: Text, words: str, fill: Ink) -> tuple[Part, ...]:
@@ -272,7 +277,7 @@ class _Builder:
         chips = []
         for arrow, several in on.items():
             text = _chip_text(several[0].amount) if len(several) == 1 else f"{len(several)} pieces"
-            chips.append((arrow, text, *self._rest(arrow)))
+            chips.append((arrow, text, *self._inside(_chip_width(text), *self._rest(arrow))))
         for arrow, text, x, y in self._apart(chips):
             start = self.layout.tracks[arrow].points[-1]
             plate = Frame(x - _chip_width(text) / 2, y - CHIP_HEIGHT / 2, _chip_width(text), CHIP_HEIGHT)
@@ -295,14 +300,20 @@ class _Builder:
         first = self.gaps.spans[gap] if gap is not None else (begin, begin + 2 * CHIP_MARGIN)
         return _at(points, sum(first) / 2 + 2.0, self.right)
 
+    def _inside(self, width: float, x: float, y: float) -> Point:
+        """The middle of a chip that would reach over the border of the picture, moved inside."""
+        most = (self.layout.width - width / 2 - 2.0, self.layout.height - CHIP_HEIGHT / 2 - 2.0)
+        return max(width / 2 + 2.0, min(most[0], x)), max(CHIP_HEIGHT / 2 + 2.0, min(most[1], y))
+
     def _apart(self, chips: list[tuple[int, str, float, float]]) -> list[tuple[int, str, float, float]]:
-        """The same chips moved across, so that none covers another."""
+        """The same chips, moved on across the picture so that none covers another."""
         placed: list[tuple[int, str, float, float]] = []
         for arrow, text, x, y in sorted(chips, key=lambda chip: chip[3] if self.right else chip[2]):
-            for _, other, ox, oy in placed:
-                wide = (_chip_width(text) + _chip_width(other)) / 2 + 3.0
-                if abs(x - ox) < wide and abs(y - oy) < CHIP_HEIGHT + 2.0:
-                    x, y = (x, oy + CHIP_HEIGHT + 2.0) if self.right else (ox + wide, y)
+            while (other := next((one for one in placed if _overlap((arrow, text, x, y), one)), None)) is not None:
+                if self.right:
+                    y = other[3] + CHIP_HEIGHT + BETWEEN_CHIPS
+                else:
+                    x = other[2] + (_chip_width(text) + _chip_width(other[1])) / 2 + BETWEEN_CHIPS
             placed.append((arrow, text, x, y))
         return placed
 
@@ -319,6 +330,10 @@ class _Arrows:
     def between(self, tail: str, head: str) -> list[int]:
         """The numbers of the arrows from the box of a leaf or value, or its stubs, to another box."""
         return self.found.get((tail, head), [])
+
+
+def _counter(waiting: int, uses: int) -> str:
+    return f"waits for {waiting} of {uses}" if waiting else f"ready: {uses} of {uses}"
 
 
 def _grad_line(start: str, amount: Amount | None) -> Line:
@@ -344,6 +359,11 @@ def _chip_text(amount: Amount | None) -> str:
 
 def _chip_width(text: str) -> float:
     return text_width(text, CHIP_TEXT) + 12.0
+
+
+def _overlap(one: tuple[int, str, float, float], other: tuple[int, str, float, float]) -> bool:
+    apart = abs(one[2] - other[2]) - (_chip_width(one[1]) + _chip_width(other[1])) / 2
+    return apart < BETWEEN_CHIPS - 0.01 and abs(one[3] - other[3]) < CHIP_HEIGHT + BETWEEN_CHIPS - 0.01
 
 
 def _seal(x: float, y: float, number: int, fill: Ink, ink: Ink) -> tuple[Part, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from autograd.graph import Graph, GraphNode
+from autograd.record import Result
 from visualization.fold import FoldedNode
 from visualization.frames import Amount, Frame, Frames, Piece, names_of
 from visualization.wording import in_one_line, norm_of, shortened, visible
@@ -121,10 +122,13 @@ def _of_stop(story: Story, stop: Stop) -> Iterator[str]:
     if isinstance(node, FoldedNode):
         count = len(stop.frames)
         yield f"{story.name(stop.node)} runs: {count} operation{'s fire' if count > 1 else ' fires'} inside."
+    elif node.operation == Result.name:
+        yield f"{story.name(stop.node)} hands on its whole gradient, {amount_text(stop.frames[0].gradient)}."
     else:
         gradient = stop.frames[0].gradient
         have = f", which has its whole gradient, {amount_text(gradient)}" if gradient is not None else ""
-        yield f"{visible(node.symbol or node.operation or '')} fires for {story.name(stop.node)}{have}."
+        what = f" for {story.name(stop.node)}" if node.shape is not None else ""
+        yield f"{visible(node.symbol or node.operation or '')} fires{what}{have}."
     for piece in stop.pieces:
         yield f"{story.name(piece.parent)} gets {_piece_text(piece)}."
     for piece in {piece.parent: piece for piece in stop.pieces}.values():
@@ -151,7 +155,8 @@ def _outcome(story: Story, piece: Piece) -> Iterator[str]:
     leaf = node.operation is None
     if piece.waiting:
         so_far = f"has {amount_text(piece.total)} so far and " if piece.total is not None else ""
-        runs = "" if leaf else f"; {visible(node.symbol or node.operation or '')} behind it does not run yet"
+        behind = f"{visible(node.symbol or node.operation or '')} behind it" if node.shape is not None else "it"
+        runs = "" if leaf else f"; {behind} does not run yet"
         yield f"{name} {so_far}WAITS for {piece.waiting} of {uses}{runs}."
     elif uses > 1:
         total = f", together {amount_text(piece.total)}" if piece.total is not None else ""

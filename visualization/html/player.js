@@ -4,9 +4,10 @@
   const find = (id) => document.getElementById(id);
   const { focus } = JSON.parse(find("data").textContent);
   const picture = find("stage").querySelector("svg");
-  const layers = [...picture.querySelectorAll("[data-first]")].map((group) => ({
-    group, first: Number(group.dataset.first), last: Number(group.dataset.last),
-  }));
+  const layers = [...picture.querySelectorAll("[data-at]")].map((group) => {
+    const [first, last] = group.dataset.at.split(" ").map(Number);
+    return { group, first, last };
+  });
   const links = [...find("steps").querySelectorAll("a")];
   const end = links.length - 1;
   const natural = picture.viewBox.baseVal;
@@ -45,10 +46,12 @@
 
   const speed = () => Number(find("speed").value);
 
-  // Scrolls inside its own frame only, never the page.
-  function keepInView(thing, frame) {
+  // Scrolls inside its own frame only, never the page; `around` the thing stands what it sends pieces to.
+  function keepInView(thing, frame, around = 0) {
     const its = thing.getBoundingClientRect(), view = frame.getBoundingClientRect();
-    const inside = its.left >= view.left && its.right <= view.right && its.top >= view.top && its.bottom <= view.bottom;
+    const wide = Math.min(around, view.width / 3), high = Math.min(around, view.height / 3);
+    const inside = its.left - wide >= view.left && its.right + wide <= view.right
+      && its.top - high >= view.top && its.bottom + high <= view.bottom;
     if (inside) return;
     frame.scrollTo({
       left: frame.scrollLeft + (its.left + its.right - view.left - view.right) / 2,
@@ -58,8 +61,7 @@
   }
 
   function look() {
-    const box = focus[now] && find(`${picture.id}-${focus[now]}`);
-    if (box) keepInView(box, find("stage"));
+    keepInView(find(`${picture.id}-${focus[now]}`), find("stage"), 180);
   }
 
   // As large as the window allows, and never so small that nobody could read it.
@@ -70,7 +72,7 @@
     picture.style.maxWidth = "none";
     picture.style.width = `${natural.width * Math.max(scale, Math.min(LEAST_SCALE, 1))}px`;
     find("stage").style.maxHeight = `${room + 4}px`;
-    if (now) look();
+    look();
   }
 
   function play(wanted) {
@@ -116,10 +118,7 @@
     moves[keys[key]]();
   });
 
-  function fromAddress() {
-    const step = /^#step=(\d+)$/.exec(location.hash);
-    if (step) go(Number(step[1]));
-  }
+  const fromAddress = () => go(Number((/^#step=(\d+)$/.exec(location.hash) || [0, now])[1]));
 
   // Without a script the address leads to the line in the list; here that would only scroll the page.
   for (const line of find("steps").children) line.removeAttribute("id");
@@ -129,6 +128,5 @@
   addEventListener("resize", fit);
   addEventListener("hashchange", fromAddress);
   fit();
-  show(0);
   fromAddress();
 }
