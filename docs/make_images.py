@@ -59,6 +59,34 @@ def draw_explorer() -> None:
         browser.close()
 
 
+def draw_nets() -> None:
+    """A convolutional net, and a transformer in which twelve equal blocks are one box."""
+    layers = OrderedDict(
+        conv1=nn.Conv2d(1, 8, 3, padding=1, rng=0),
+        relu1=nn.ReLU(),
+        pool1=nn.MaxPool2d(2),
+        conv2=nn.Conv2d(8, 16, 3, padding=1, rng=1),
+        relu2=nn.ReLU(),
+        pool2=nn.MaxPool2d(2),
+        flatten=nn.Flatten(),
+        head=nn.Linear(16 * 7 * 7, 10, rng=2),
+    )
+    convnet = nn.Sequential(layers)
+    images = Zensor(np.random.default_rng(3).random((8, 1, 28, 28), np.float32), name="images", requires_grad=False)
+    loss = nn.CrossEntropyLoss()(convnet(images), np.arange(8))
+    loss.backward()
+    build_computation_graph(loss).save(FOLDER / "convnet.svg")
+    block = nn.TransformerEncoderLayer(32, 4, 128, dropout=0.0, batch_first=True, rng=0)
+    parts = OrderedDict(
+        embedding=nn.Embedding(65, 32, rng=1), encoder=nn.TransformerEncoder(block, 12), head=nn.Linear(32, 65, rng=2)
+    )
+    transformer = nn.Sequential(parts)
+    scores = transformer(np.arange(64).reshape(4, 16))
+    loss = nn.CrossEntropyLoss()(scores.reshape(64, 65), np.arange(64))
+    loss.backward()
+    build_computation_graph(loss).save(FOLDER / "transformer.svg")
+
+
 def draw_training() -> None:
     """The training curve of `fnn.py` on the digits that come with the repository."""
     fnn.main(["--data", "digits", "--plot", str(FOLDER / "training.png")])
@@ -74,5 +102,6 @@ if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     draw_graph()
     draw_explorer()
+    draw_nets()
     draw_training()
     draw_examples()

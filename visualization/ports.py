@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from visualization.ranks import Item, Level, Link
 
 STEP = 15.0
-LEAST_STEP = 14.0
+LEAST_STEP = 13.5
 """From one arrow to the next on the side of a box; nearer to each other, their labels would touch."""
 
 SHARE = 0.4

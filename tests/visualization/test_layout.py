@@ -177,6 +177,16 @@ def test_the_longest_way_is_straight_and_what_joins_it_stands_aside():
     assert middles["n0"] == middles["n1"] == middles["n3"] == middles["n4"] < middles["n2"]
 
 
+@pytest.mark.parametrize("direction", ["right", "down"])
+def test_a_second_argument_does_not_bend_the_line_of_the_first(direction):
+    x, b = Zensor(0.5, name="x"), Zensor(-1.5, name="b")
+    drawing = Picture(describe(x.tanh() - b), direction=direction).drawn()
+    across = 1 if direction == "right" else 0
+    tracks = zip(drawing.arrows, lay_out(drawing).tracks, strict=True)
+    line = {round(point[across], 6) for arrow, track in tracks if arrow.label != "1" for point in track.points}
+    assert len(line) == 1
+
+
 def test_a_room_holds_its_boxes_and_its_name_stands_clear_of_arrows():
     boxes = (box("n0"), box("n1", "a_module_with_a_name"), box("n2", "a_module_with_a_name"), box("n3"))
     arrows = tuple(Arrow(f"n{place}", f"n{place + 1}") for place in range(3))
