@@ -106,6 +106,7 @@ HOSTILE = {
     "a shape of a terabyte": file_of({"a": entry(shape=(1 << 38,), offsets=(0, 1 << 40))}, bytes(8)),
     "more values than announced": file_of({"a": entry(shape=(1,))}, bytes(8)),
     "fewer values than announced": file_of({"a": entry(shape=(3,))}, bytes(8)),
+    "an end that lies": file_of({"a": entry(offsets=(0, 16))}, bytes(8)),
     "offsets after the file": file_of({"a": entry(offsets=(8, 16))}, bytes(8)),
     "offsets backwards": file_of({"a": entry(offsets=(8, 0))}, bytes(8)),
     "negative offsets": file_of({"a": entry(offsets=(-8, 0))}, bytes(8)),
@@ -377,6 +378,15 @@ def test_metadata_that_is_no_checkpoint(tmp_path, text):
     path = tmp_path / "file"
     path.write_bytes(file_of({"__metadata__": {KEY: text}}))
     refusal(path, Checkpoint(**parts()).load, path)
+
+
+def test_a_float_that_is_too_large_is_refused_and_not_made_infinite(saved):
+    header, values = read(saved)
+    text = header["__metadata__"][KEY]
+    assert text.count('"best":0.5') == 1
+    header["__metadata__"][KEY] = text.replace('"best":0.5', '"best":1e999')
+    saved.write_bytes(file_of(header, values))
+    assert "1e999" in refusal(saved, Checkpoint(**parts()).load, saved)
 
 
 def test_data_nested_deeply_is_refused(saved):
