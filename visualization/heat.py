@@ -109,11 +109,16 @@ def _cells(size: float, least: float, most: float) -> int:
     return 1 + round((log10(size) - least) / (most - least) * (CELLS - 1))
 
 
+def times(node: GraphNode) -> str:
+    """How long the operation took, in words; "" where that was not recorded."""
+    parts = (("forward", node.forward_seconds), ("backward", node.backward_seconds))
+    return ", ".join(f"{way} {duration(seconds)}" for way, seconds in parts if seconds is not None)
+
+
 def _note(node: GraphNode, size: float, color_by: ColorBy) -> str:
     """What is remarkable, or the time itself: its parts are not seen in the bar."""
     if color_by == "time":
-        parts = (("forward", node.forward_seconds), ("backward", node.backward_seconds))
-        return ", ".join(f"{way} {duration(seconds)}" for way, seconds in parts if seconds is not None)
+        return times(node)
     if color_by != "grad":
         return ""
     if size <= VANISHING:

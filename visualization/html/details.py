@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from autograd.graph import Graph, GraphNode
 from visualization.fold import FoldedNode
+from visualization.heat import times
 from visualization.wording import IN_ROWS, in_one_line, in_rows, non_finite, norm, number, shortened, visible
 
 FIRST = 6
@@ -48,6 +49,7 @@ def details_of(node: GraphNode, title: str) -> Details:
         ("memory", _memory(node)),
         ("module", node.scope),
         ("recorded at", node.source),
+        ("time", times(node)),
         ("gradient", "" if node.wants_grad else "not wanted"),
     ]
     arrays = [("value", node.value), ("gradient", node.grad)]
@@ -69,6 +71,7 @@ def details_of_folded(node: FoldedNode, inside: list[GraphNode]) -> Details:
         ("operations", f"{node.operations:,}{each}"),
         ("parameters", f"{node.parameters:,}{each}" if node.parameters else ""),
         ("shape", "" if node.shape is None else str(node.shape)),
+        ("time", times(node)),
     ]
     return {
         "title": _safe(node.name or "") + (f" × {node.times:,}" if node.times > 1 else ""),

@@ -9,7 +9,7 @@ from visualization.fold import FoldedNode, folded
 from visualization.html import details as module
 from visualization.html.details import details_of, details_of_folded, details_of_graph
 from visualization.wording import visible
-from zensor import Zensor
+from zensor import Zensor, record_time
 
 
 def arrays_of(array, grad=None):
@@ -26,6 +26,13 @@ def test_an_operation_has_its_formula_and_its_facts():
     assert about["formula"].startswith("Quotient")
     assert about["facts"] == [("operation", "divide"), ("shape", "(2,)"), ("dtype", "float64"), ("memory", "16 bytes")]
     assert details_of(describe(x / 2.0).root, "")["title"] == "divide"
+
+
+def test_the_time_is_a_fact_where_it_was_noted():
+    with record_time():
+        timed = Zensor(2.0) * 3.0
+    assert dict(details_of(describe(timed).root, "")["facts"])["time"].startswith("forward ")
+    assert "time" not in dict(details_of(describe(Zensor(2.0) * 3.0).root, "")["facts"])
 
 
 def test_small_arrays_are_written_out_and_gradients_have_signs():
