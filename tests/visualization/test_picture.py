@@ -46,6 +46,7 @@ def test_the_numbers_are_those_of_the_moment_in_which_it_was_made():
 
 FORMATS = {
     ".svg": b"<svg ",
+    ".html": b"<!DOCTYPE html>",
     ".SVG": b"<svg ",
     ".png": b"\x89PNG",
     ".pdf": b"%PDF",
@@ -144,6 +145,15 @@ def test_a_notebook_gets_what_it_asks_for(picture):
     assert list(picture._repr_mimebundle_(exclude=["image/svg+xml"])) == ["text/plain"]
 
 
+def test_an_explorer_is_asked_for_and_shown_in_a_frame(picture):
+    explorer = picture.explore(theme="dark", height=300)
+    assert explorer._repr_html_().startswith('<iframe title="Computation graph" sandbox="allow-scripts" ')
+    assert ' height="300" ' in explorer._repr_html_()
+    assert '<html lang="en" data-theme="dark">' in explorer.document
+    assert repr(explorer).endswith("KiB of HTML; a notebook shows it>")
+    assert picture.explore().document == picture.explore().document
+
+
 def test_a_graph_too_large_to_read_is_described_in_words(long_chain, tmp_path):
     assert "3,001 values and 3,000 operations: at most 5000 boxes" in repr(long_chain)
     assert "show(build_computation_graph(v))" in repr(long_chain)
@@ -152,4 +162,6 @@ def test_a_graph_too_large_to_read_is_described_in_words(long_chain, tmp_path):
         long_chain.save(tmp_path / "net.svg")
     with pytest.raises(GraphError, match="at most 5000"):
         long_chain.dot()
+    with pytest.raises(GraphError, match="at most 5000"):
+        long_chain.explore()
     assert "at most 5000" in long_chain._repr_mimebundle_()["text/plain"]

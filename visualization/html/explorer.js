@@ -47,7 +47,7 @@ function prepare(one) {
   one.lines = [...one.svg.querySelectorAll(".arrows > g")];
   one.items.forEach((item, place) => {
     item.dataset.box = place;
-    name(item, item.querySelector("title"));
+    label(item, item.querySelector("title"));
     const id = one.boxes[place];
     if (id in one.opens) knob(item, 0, 0, true);
   });
@@ -57,14 +57,14 @@ function prepare(one) {
     const width = item.querySelector("text").getComputedTextLength() + 18;
     item.dataset.room = place;
     item.append(draw("rect", {class: "hit", x: x - 10, y: y - 10, width: Math.max(width + 10, 40), height: 40, rx: 8}));
-    name(item, item.querySelector("title"));
+    label(item, item.querySelector("title"));
     knob(item, x, y, false);
     one.items.push(item);
   });
 }
 
 // A title would be shown as the browser's own little window, over ours.
-function name(item, title) {
+function label(item, title) {
   item.setAttribute("role", "button");
   item.setAttribute("tabindex", "-1");
   item.setAttribute("aria-label", title.textContent);
@@ -79,8 +79,8 @@ function knob(item, x, y, closed) {
 
 function show(place) {
   view = views[place];
-  if (!view.svg) prepare(view);
   for (const one of views) one.holder.hidden = one !== view;
+  if (!view.svg) prepare(view); // which measures texts, and hidden ones have no length
   part("remark").textContent = view.remark;
   for (const id in wholes) part(id).disabled = place === wholes[id][0];
   letGo();
@@ -99,7 +99,7 @@ function change(place, id, said) {
     at.y += (after[1] - (before ?? after)[1]) / at.scale;
     apply();
   }
-  find(false);
+  search(false);
   if (hadFocus && id) focusOn(view.items[view.boxes.indexOf(id)]);
   say(said);
 }
@@ -111,12 +111,12 @@ function middle(id) {
   return [box.left + box.width / 2, box.top + box.height / 2];
 }
 
-function open(item) {
+function unfold(item) {
   const id = view.boxes[item.dataset.box];
   change(view.opens[id], id, `Unfolded ${view.folded[id].title}`);
 }
 
-function close(item) {
+function foldUp(item) {
   const [place, id] = view.closes[item.dataset.room];
   const title = views[place].folded[id]?.title ?? "";
   change(place, id, `Folded ${title}`);
@@ -310,7 +310,7 @@ function links(label, place, own, other) {
 
 // ---- search
 
-function find(spoken = true) {
+function search(spoken = true) {
   const wanted = part("wanted").value.trim().toLowerCase();
   matches = wanted ? [...view.boxes.keys()].filter(place => textOf(place).includes(wanted)) : [];
   match = -1;
@@ -406,8 +406,8 @@ canvas.addEventListener("pointermove", event => {
 canvas.addEventListener("pointerleave", () => pointAt(null));
 
 function act(item) {
-  if (item.dataset.room) close(item);
-  else if (view.boxes[item.dataset.box] in view.opens) open(item);
+  if (item.dataset.room) foldUp(item);
+  else if (view.boxes[item.dataset.box] in view.opens) unfold(item);
   else if (chosen === +item.dataset.box) letGo();
   else choose(+item.dataset.box);
 }
@@ -474,7 +474,7 @@ document.addEventListener("keydown", event => {
 
 // ---- buttons
 
-part("wanted").addEventListener("input", () => find());
+part("wanted").addEventListener("input", () => search());
 part("wanted").addEventListener("keydown", event => {
   if (event.key === "Enter" && event.shiftKey) { event.preventDefault(); nextMatch(-1); }
 });
