@@ -2,7 +2,8 @@
 
 Each function draws on the axes that it is given, or on those of a new figure, and returns them:
 ``plots.loss_curve(losses).figure.savefig("loss.png")``. Nothing needs a display, and no figure is
-left registered anywhere. Whatever is drawn can be read without colours.
+left registered anywhere; in a notebook, after ``%matplotlib inline``, end a cell with the figure.
+Whatever is drawn can be read without colours.
 """
 
 from visualization.plots.boundary import decision_boundary as decision_boundary

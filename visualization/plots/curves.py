@@ -224,11 +224,12 @@ def _write_names(axes: Axes, curves: list[Curve], height: float) -> None:
     if len(curves) == 2 and abs(ups[0] - ups[1]) < SMALL * 1.3:
         push = (SMALL * 1.3 - abs(ups[0] - ups[1])) / 2
         moves = [push, -push] if ups[0] >= ups[1] else [-push, push]
+    lift = max(0.0, SMALL * 0.7 - min(up + move for up, move in zip(ups, moves, strict=True)))  # off the axis below
     for curve, end, move in zip(curves, ends, moves, strict=True):
         axes.annotate(
             curve.name,
             end,
-            xytext=(7, move),
+            xytext=(7, move + lift),
             textcoords="offset points",
             va="center",
             fontsize=SMALL,

@@ -12,7 +12,6 @@ from autograd.errors import ArgumentError, DTypeError, ShapeError
 from autograd.variable import Variable
 from visualization.plots.canvas import COLOURS, SMALL, WRONG, axes_for, ink, quiet_frame
 from visualization.plots.reading import array_of, check_count, drawn_text
-from visualization.themes import LIGHT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -124,7 +123,7 @@ def _draw(axes: Axes, arrays: list[NDArray[np.float64]], bins: int) -> None:
         axes.fill_between(
             edges, -place, stairs, color=_pale(place, len(arrays)), linewidth=0, step="post", zorder=2 + place
         )
-        axes.plot(edges, stairs, drawstyle="steps-post", color=LIGHT.text, linewidth=0.8, zorder=2 + place)
+        axes.plot(edges, stairs, drawstyle="steps-post", color=ink(axes), linewidth=0.8, zorder=2 + place)
         lost = all_of_it.size - one.size
         if lost:
             text = f"{lost:,} NaN or infinite"

@@ -91,6 +91,12 @@ def test_everything_stays_in_the_figure(epochs, inside):
     assert inside(accuracy_curve(losses / 3, losses / 4)) == []
 
 
+def test_names_at_the_end_stay_off_the_axis():
+    axes = loss_curve([1.0, 0.001], [1.0, 0.0])
+    axes.figure.canvas.draw()
+    assert min(text.get_window_extent().y0 for text in axes.texts) >= axes.get_window_extent().y0
+
+
 def test_ticks_are_epochs():
     axes = loss_curve([3.0, 2.0, 1.0])
     assert all(tick == int(tick) and 1 <= tick <= 3 for tick in axes.get_xticks())
