@@ -51,9 +51,15 @@ function prepare(one) {
     const id = one.boxes[place];
     if (id in one.opens) knob(item, 0, 0, true);
   });
+  one.order = [...one.items]; // as Page Down goes: a module comes before what is in it
   [...one.svg.querySelectorAll(".room")].forEach((frame, place) => {
     if (one.closes[place] === null) return;
-    const item = frame.parentNode, [x, y] = ["x", "y"].map(key => +frame.getAttribute(key));
+    const item = frame.parentNode, [x, y, wide, high] = ["x", "y", "width", "height"].map(key => +frame.getAttribute(key));
+    const isInside = other => {
+      const [left, top] = (other.getAttribute("transform") ?? "-1 -1").match(/-?[\d.]+/g);
+      return left > x && left < x + wide && top > y && top < y + high;
+    };
+    one.order.splice(one.order.findIndex(isInside), 0, item);
     const width = item.querySelector("text").getComputedTextLength() + 18;
     item.dataset.room = place;
     item.append(draw("rect", {class: "hit", x: x - 10, y: y - 10, width: Math.max(width + 10, 40), height: 40, rx: 8}));
@@ -448,13 +454,13 @@ function towards(item, [dx, dy]) {
 
 canvas.addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const item = itemOf(event), place = view.items.indexOf(item), last = view.items.length - 1;
+  const item = itemOf(event), place = view.order.indexOf(item), last = view.order.length - 1;
   const go = {Home: 0, End: last, PageDown: Math.min(last, place + 1), PageUp: Math.max(0, place - 1)}[event.key];
   if (event.key in DIRECTIONS) {
     const direction = DIRECTIONS[event.key];
     if (item) focusOn(towards(item, direction));
     else pan(direction[0] * STEP, direction[1] * STEP);
-  } else if (item && go !== undefined) focusOn(view.items[go]);
+  } else if (item && go !== undefined) focusOn(view.order[go]);
   else if (event.key === "Enter" || event.key === " ") {
     if (item) act(item);
     else focusOn(view.items.find(one => one.tabIndex === 0));

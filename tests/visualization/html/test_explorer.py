@@ -265,6 +265,9 @@ def test_every_box_is_reached_by_page_down(explore):
             break
         seen.append(focused(page))
     labels = page.locator("#canvas > :not([hidden]) .box").evaluate_all("all => all.map(one => one.ariaLabel)")
+    modules = [one for one in seen if one.startswith("module")]
+    assert modules[:3] == ["module conv1", "module norm1", "module conv2"]
+    assert seen.index("module norm1") < next(place for place, one in enumerate(seen) if "norm1.weight" in one)
     assert [one for one in seen if not one.startswith("module")] == labels
 
 
