@@ -307,6 +307,22 @@ def test_a_part_that_refuses_brings_all_back(tmp_path):
     assert loader.state_dict()["position"] == 2
 
 
+def test_a_part_that_draws_before_it_refuses_has_drawn_nothing(tmp_path):
+    class Drawing(Fussy):
+        def load_state_dict(self, state):
+            rng.random()
+            super().load_state_dict(state)
+
+    rng, part = np.random.default_rng(0), Drawing()
+    part.value = 2
+    Checkpoint(part=part, rng=rng).save(tmp_path / "file")
+    part.value = 1
+    before = rng.bit_generator.state
+    with pytest.raises(DataError, match="does not fit"):
+        Checkpoint(part=part, rng=rng).load(tmp_path / "file")
+    assert rng.bit_generator.state == before
+
+
 def test_ctrl_c_while_loading_brings_all_back(tmp_path):
     parts = {"model": model(), "fussy": Fussy()}
     parts["fussy"].value = 3
