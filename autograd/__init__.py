@@ -36,10 +36,10 @@ from autograd.timing import record_time as record_time
 from autograd.variable import Variable as Variable
 
 if _TYPE_CHECKING:
+    from autograd.describing import describe as describe
     from autograd.graph import Edge as Edge
     from autograd.graph import Graph as Graph
     from autograd.graph import GraphNode as GraphNode
-    from autograd.graph import describe as describe
     from autograd.transforms import checkpoint as checkpoint
     from autograd.transforms import elementwise_grad as elementwise_grad
     from autograd.transforms import grad as grad
@@ -54,7 +54,7 @@ _LATER = {
     "Edge": "autograd.graph",
     "Graph": "autograd.graph",
     "GraphNode": "autograd.graph",
-    "describe": "autograd.graph",
+    "describe": "autograd.describing",
     "checkpoint": "autograd.transforms",
     "elementwise_grad": "autograd.transforms",
     "grad": "autograd.transforms",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograd.describing import describe
 from autograd.errors import DTypeError
-from autograd.graph import describe
 from autograd.variable import Variable
 from visualization.drawing import Direction
 from visualization.heat import ColorBy

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from autograd.describing import describe
 from autograd.errors import DTypeError
-from autograd.graph import Graph, describe
+from autograd.graph import Graph
 from autograd.variable import Variable
 from visualization.figure import draw_on, new_axes
 from visualization.picture import Picture

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.backward import incoming
+from autograd.describing import ids_of
 from autograd.errors import GraphError
-from autograd.graph import Graph, GraphNode, ids_of
+from autograd.graph import Graph, GraphNode
 from autograd.node import SMALL, Node
 from autograd.passing import Pass, Step
 from autograd.record import Result

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from autograd import DataError, GraphError, describe
 from autograd.counting import count_children
-from autograd.graph import ids_of
+from autograd.describing import ids_of
 from tests.visualization.programs import programs
 from visualization.frames import record
 from visualization.frames_json import frames_from_json, frames_to_json

@@ -6,8 +6,8 @@ import pickle
 import numpy as np
 import pytest
 
+from autograd.describing import describe
 from autograd.errors import DTypeError
-from autograd.graph import describe
 from zensor import Zensor, nn
 
 

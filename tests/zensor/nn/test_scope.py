@@ -5,7 +5,7 @@ import weakref
 
 import pytest
 
-from autograd.graph import describe
+from autograd.describing import describe
 from autograd.mode import ModeChange
 from zensor import Zensor, nn, no_grad
 
