@@ -20,6 +20,8 @@ SHAPES = {
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,()=")
 """ASCII characters that mean nothing in Mermaid, Markdown or HTML inside a quoted label."""
 
+WORD_JOINER = "\u2060"
+
 
 def mermaid_text(drawing: Drawing) -> str:
     """The drawing as a Mermaid flowchart.
@@ -34,10 +36,14 @@ def mermaid_text(drawing: Drawing) -> str:
     """
     lines = [f"flowchart {'LR' if drawing.direction == 'right' else 'TB'}"]
     house, _ = drawing.rooms()
-    lines += _room(house, drawing, {})
+    numbers: dict[Room, int] = {}
+    lines += _room(house, drawing, numbers)
     for arrow in drawing.arrows:
         lines.append(f"  {arrow.tail} {_arrow(arrow)} {arrow.head}")
     lines += _classes(drawing)
+    if numbers:
+        lines.append(f"  classDef room fill:none,stroke:{LIGHT.room}")
+        lines.append(f"  class {','.join(f'r{number}' for number in numbers.values())} room")
     return "\n".join(lines) + "\n"
 
 
@@ -81,4 +87,6 @@ def _classes(drawing: Drawing) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     """Every character that could mean something as its number, which Mermaid turns back after reading."""
+    # A backslash before an n would still become a new line, after that: a mark without width stands between them.
+    text = text.replace("\\n", f"\\{WORD_JOINER}n")
     return "".join(one if one in PLAIN or not one.isascii() else f"#{ord(one)};" for one in text) or " "
