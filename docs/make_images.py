@@ -36,6 +36,18 @@ def draw_graph() -> None:
     build_computation_graph(loss, direction="right").save(FOLDER / "graph.svg")
 
 
+def draw_backward() -> None:
+    """A backward pass in which one operation has to wait, moving."""
+    x, b = Zensor(0.5, name="x"), Zensor(-1.5, name="b")
+    a = np.tanh(x)
+    a.name = "a"
+    m = a * b
+    m.name = "m"
+    loss = m + a
+    loss.name = "L"
+    build_computation_graph(loss, direction="right").play(theme="light").save(FOLDER / "backward.svg")
+
+
 def draw_explorer() -> None:
     """The explorer with one box chosen, as Chromium shows it."""
     from playwright.sync_api import sync_playwright
@@ -101,6 +113,7 @@ def draw_examples() -> None:
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     draw_graph()
+    draw_backward()
     draw_explorer()
     draw_nets()
     draw_training()

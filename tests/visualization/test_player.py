@@ -103,6 +103,17 @@ def test_a_picture_does_not_keep_the_computation_alive():
     assert len(picture.graph) == 3
 
 
+def test_what_is_unused_is_named_and_gets_no_gradient(held):
+    root, x = held
+    w, v = Zensor(1.0, name="w"), Zensor(1.0, name="v")
+    aside = x * w + v
+    player = build_computation_graph(root, unused=[aside]).play()
+    assert player.frames.frames[0].node == player.frames.graph.root.id
+    assert "No gradient reaches w, n3, v and n5." in player.sentences[0]
+    assert player.frames.gradients["n0"].elements == (5.0,)
+    assert player.document
+
+
 def test_a_computation_that_is_gone_is_refused_with_what_to_do():
     picture = build_computation_graph(Zensor(2.0) * 3.0)
     with pytest.raises(GraphError, match=r"gone.*z = f\(x\); build_computation_graph\(z\)\.play\(\)"):
