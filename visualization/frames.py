@@ -23,7 +23,10 @@ from autograd.record import Result
 from autograd.variable import Variable, node_of
 from visualization.drawing import titles_of
 from visualization.rules import rule_of, rule_with_numbers
-from visualization.wording import number
+from visualization.wording import number, shortened
+
+MOST_TOLD = 2000
+"""Of larger graphs no rules are told: writing them takes time, and nobody would read them all."""
 
 
 @dataclass(frozen=True)
@@ -221,15 +224,19 @@ class _Recorder:
             total = None
         else:
             total = self._added(parent, gradient)
-        rule = rule_of(step.node, argument, self._names(step.node)) if gradient is not None else ""
+        told = gradient is not None and len(self.graph) <= MOST_TOLD
+        rule = rule_of(step.node, argument, self._names(step.node)) if told else ""
         numbers = rule_with_numbers(step.node, argument, step.gradient) if rule else ""
         return Piece(self.ids[parent], argument, rule, numbers, _amount(gradient), _amount(total), waiting)
 
     def _names(self, node: Node) -> dict[str, str]:
         """What the inputs of an operation and its result are called here."""
         known = self.graph[self.ids[node]]
-        names = {argument: self.names[parent] for argument, parent in zip(known.arguments, known.parents, strict=True)}
-        return {**names, "out": self.names[known.id]}
+        names = {
+            argument: shortened(self.names[parent])
+            for argument, parent in zip(known.arguments, known.parents, strict=True)
+        }
+        return {**names, "out": shortened(self.names[known.id])}
 
     def _added(self, parent: Node, piece: Any) -> Any:
         """The sum of the pieces so far, in a new array: those of the pass are written to."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from html import escape
 from pathlib import Path
 
-from autograd.errors import ArgumentError, GraphError
+from autograd.errors import ArgumentError, GraphError, ZensorError
 from autograd.graph import Graph
 from visualization.drawing import PLAIN, Look
 from visualization.files import write_whole
@@ -22,7 +24,7 @@ from visualization.sheet import sheet_svg
 from visualization.stage import Stage, build_stage
 from visualization.stops import Story, story_of
 from visualization.svg import ThemeName
-from visualization.text import WIDTH
+from visualization.text import WIDTH, for_stream
 
 MOST_STOPS = 500
 """Nobody follows more steps."""
@@ -66,9 +68,13 @@ class Player:
         seconds: float = 2.0,
         height: int = HEIGHT,
     ) -> None:
-        if not 0.05 <= seconds <= 60.0:
+        if theme not in ("auto", "light", "dark"):
             raise ArgumentError(
-                f"a player with seconds={seconds}: a step is seen for 0.05 to 60 seconds. Try play(seconds=2)."
+                f"a player with theme={theme!r}: it is 'auto', 'light' or 'dark'. Try play(theme='dark')."
+            )
+        if not (isinstance(seconds, int | float) and 0.05 <= seconds <= 60.0):
+            raise ArgumentError(
+                f"a player with seconds={seconds!r}: a step is seen for 0.05 to 60 seconds. Try play(seconds=2)."
             )
         self.frames = frames
         self.look = look
@@ -77,7 +83,7 @@ class Player:
         self.height = height
         self.story: Story = story_of(frames, frames.graph if drawn is None else drawn)
 
-    @cached_property
+    @property
     def sentences(self) -> tuple[str, ...]:
         """One for the start, and one for each step."""
         return self.story.sentences
@@ -115,7 +121,7 @@ class Player:
         """A picture that moves by itself, without a script; with `steps`, these side by side for print."""
         if steps is None:
             return moving_svg(self.stage, self.theme, self.seconds)
-        return sheet_svg(self.stage, self._chosen(steps), self.theme)
+        return sheet_svg(self.stage, self.chosen(steps), self.theme)
 
     def save(self, path: str | os.PathLike[str], *, steps: Sequence[int] | None = None) -> Path:
         """Write the player to a file, all of it or nothing.
@@ -149,6 +155,11 @@ class Player:
                 f"saving a player as {path.name!r}: the suffix says how, and it is one of {', '.join(WRITERS)}. "
                 "Try player.save('backward.html')."
             )
+        if steps is not None and suffix not in SHEETS:
+            raise ArgumentError(
+                f"saving steps={steps!r} of a player as {path.name!r}: only {', '.join(SHEETS)} show chosen steps "
+                "side by side; all else has every step. Try player.save('steps.pdf', steps=[0, 1])."
+            )
         write_whole(path, self.content(suffix, steps))
         return path
 
@@ -161,22 +172,28 @@ class Player:
         return f"<Player of {count} step{'' if count == 1 else 's'}; show(player) plays it>"
 
     def __str__(self) -> str:
-        return self.text()
+        return for_stream(self.text(), sys.stdout)
 
     def _repr_html_(self) -> str:
-        return framed(self.document, self.look.title or TITLE, self.height)
+        """What a notebook shows. Never raises."""
+        try:
+            return framed(self.document, self.look.title or TITLE, self.height)
+        except ZensorError as error:
+            words = f"{self!r}\n{error}"
+            return f"<pre>{escape(words)}</pre>"
 
-    def _chosen(self, steps: Sequence[int] | None) -> Sequence[int]:
+    def chosen(self, steps: Iterable[int] | None) -> Sequence[int]:
+        """The steps of a sheet: these, or all of them."""
         every = range(len(self.sentences))
         if steps is None:
             return every
-        wrong = [step for step in steps if step not in every]
-        if wrong or not len(steps):
+        asked = list(steps) if isinstance(steps, Iterable) else [steps]
+        if not asked or any(step not in every for step in asked):
             raise ArgumentError(
-                f"steps={list(steps)} of a player: its steps are 0, the start, to {every[-1]}, and at least one is "
-                f"shown. Try steps=[0, {every[-1]}]."
+                f"steps={steps!r} of a player: its steps are 0, the start, to {every[-1]}, and at least one is shown. "
+                f"Try steps=[0, {every[-1]}]."
             )
-        return steps
+        return asked
 
 
 Writer = Callable[[Player, Sequence[int] | None], bytes]
@@ -185,9 +202,12 @@ WRITERS: dict[str, Writer] = {
     ".html": lambda player, _: player.document.encode(),
     ".svg": lambda player, steps: player.svg(steps).encode(),
     ".gif": lambda player, _: film(player.stage, player.seconds, player.theme),
-    ".png": lambda player, steps: sheet_image(player.stage, player._chosen(steps), "png", player.theme),
-    ".pdf": lambda player, steps: sheet_image(player.stage, player._chosen(steps), "pdf", player.theme),
+    ".png": lambda player, steps: sheet_image(player.stage, player.chosen(steps), "png", player.theme),
+    ".pdf": lambda player, steps: sheet_image(player.stage, player.chosen(steps), "pdf", player.theme),
     ".txt": lambda player, _: f"{player.text()}\n".encode(),
     ".json": lambda player, _: frames_to_json(player.frames).encode(),
 }
 """By suffix, what makes the content of the file."""
+
+SHEETS = (".svg", ".png", ".pdf")
+"""What can show chosen steps side by side."""

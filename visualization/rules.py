@@ -112,8 +112,7 @@ def _formula(rule: Callable[..., Any]) -> ast.expr:
 def _written(formula: ast.AST) -> str:
     """The formula as text; a negative number behind an operator stands in brackets."""
     text = ast.unparse(formula).replace(" * ", " × ")
-    text = re.sub(rf"(?<=[-+×/@*] )(-{DIGITS})", r"(\1)", text)
-    return re.sub(r"\b_(?=[a-z])", "", text)  # helpers that a module keeps for itself lose their underscore
+    return re.sub(rf"(?<=[-+×/@*] )(-{DIGITS})", r"(\1)", text)
 
 
 class _Names(ast.NodeTransformer):
@@ -144,16 +143,19 @@ class _Names(ast.NodeTransformer):
         """One name for another."""
         if node.id in self.names:
             self.used.append(node.id)
-        return ast.Name(self.names.get(node.id, node.id))
+        # Helpers that a module keeps for itself lose their underscore.
+        return ast.Name(self.names.get(node.id, node.id.removeprefix("_")))
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        """``_one_less(2)`` is 1."""
+        """``_one_less(2)`` is 1. Functions of a user's own are not called once more."""
         function = self.functions.get(getattr(node.func, "id", ""))
+        ours = getattr(function, "__module__", "").startswith("autograd.")
         arguments = [
             one.id for one in node.args if isinstance(one, ast.Name) and one.id in self.settled & {*self.known}
         ]
-        if function is not None and len(arguments) == len(node.args) and not node.keywords:
-            text = _text(function(*[self.known[name] for name in arguments]))
+        if ours and function is not None and len(arguments) == len(node.args) and not node.keywords:
+            with np.errstate(all="ignore"):
+                text = _text(function(*[self.known[name] for name in arguments]))
             if text is not None:
                 return ast.Name(text)
         return self.generic_visit(node)

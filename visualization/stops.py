@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 from autograd.graph import Graph, GraphNode
@@ -60,10 +61,16 @@ class Story:
     owner: dict[str, str]
     stops: tuple[Stop, ...]
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[str, ...]:
         """One for the start, and one for each stop."""
         return (" ".join(_start(self)), *(" ".join(_of_stop(self, stop)) for stop in self.stops))
+
+    @cached_property
+    def hooked(self) -> set[str]:
+        """The ids of nodes whose gradient is not what arrived: hooks changed it."""
+        arrived = {piece.parent: piece.total for frame in self.frames.frames for piece in frame.pieces}
+        return {id for id, total in arrived.items() if total is not None and total != self.frames.gradients[id]}
 
     def name(self, id: str) -> str:
         """What the drawn node is called that this one stands in."""
@@ -127,6 +134,7 @@ def _of_stop(story: Story, stop: Stop) -> Iterator[str]:
     else:
         gradient = stop.frames[0].gradient
         have = f", which has its whole gradient, {amount_text(gradient)}" if gradient is not None else ""
+        have += " after a hook" if stop.frames[0].node in story.hooked else ""
         what = f" for {story.name(stop.node)}" if node.shape is not None else ""
         yield f"{visible(node.symbol or node.operation or '')} fires{what}{have}."
     for piece in stop.pieces:
@@ -158,11 +166,15 @@ def _outcome(story: Story, piece: Piece) -> Iterator[str]:
         behind = f"{visible(node.symbol or node.operation or '')} behind it" if node.shape is not None else "it"
         runs = "" if leaf else f"; {behind} does not run yet"
         yield f"{name} {so_far}WAITS for {piece.waiting} of {uses}{runs}."
-    elif uses > 1:
+        return
+    hook = ""
+    if leaf and piece.parent in story.hooked:
+        hook = f", which a hook makes {amount_text(story.frames.gradients[piece.parent])}"
+    if uses > 1:
         total = f", together {amount_text(piece.total)}" if piece.total is not None else ""
-        yield f"{name} is ready: {uses} of {uses} pieces{total}{': this is its .grad' if leaf else ''}."
+        yield f"{name} is ready: {uses} of {uses} pieces{total}{hook}{': this is its .grad' if leaf else ''}."
     elif leaf:
-        yield f"{name} is complete: this is its .grad."
+        yield f"{name} is complete{hook}: this is its .grad."
 
 
 def amount_text(amount: Amount | None) -> str:

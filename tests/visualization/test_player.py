@@ -83,16 +83,27 @@ def test_chosen_steps_stand_side_by_side(player, suffix, tmp_path):
     assert len(one.read_bytes()) < len(every.read_bytes())
 
 
-@pytest.mark.parametrize("steps", [[], [3], [-1], [0, 99]])
+@pytest.mark.parametrize("steps", [[], [3], [-1], [0, 99], 7, "all", [0.5]])
 def test_steps_that_are_not_there_are_refused(player, steps, tmp_path):
     with pytest.raises(ArgumentError, match=r"its steps are 0, the start, to 2"):
         player.save(tmp_path / "steps.svg", steps=steps)
 
 
-@pytest.mark.parametrize("seconds", [0.0, -1.0, 1e9, float("nan")])
+@pytest.mark.parametrize("seconds", [0.0, -1.0, 1e9, float("nan"), "2"])
 def test_a_time_without_sense_is_refused(held, seconds):
     with pytest.raises(ArgumentError, match=r"0\.05 to 60 seconds"):
         build_computation_graph(held[0]).play(seconds=seconds)
+
+
+def test_a_theme_that_is_none_is_refused(held):
+    with pytest.raises(ArgumentError, match="'auto', 'light' or 'dark'"):
+        build_computation_graph(held[0]).play(theme="blue")
+
+
+@pytest.mark.parametrize("suffix", [".html", ".gif", ".txt", ".json"])
+def test_steps_cannot_be_chosen_for_what_has_all_of_them(player, suffix, tmp_path):
+    with pytest.raises(ArgumentError, match=r"only \.svg, \.png, \.pdf show chosen steps"):
+        player.save(tmp_path / f"steps{suffix}", steps=[0])
 
 
 def test_a_picture_does_not_keep_the_computation_alive():
@@ -149,6 +160,7 @@ def test_too_many_steps_are_listed_and_not_drawn(tmp_path):
     assert player.text().startswith("  0  Start")
     with pytest.raises(GraphError, match=r"600 steps: at most 500 can be followed.*fold=True"):
         player.save(tmp_path / "backward.html")
+    assert player._repr_html_().startswith("<pre>&lt;Player of 600 steps")
     assert len(build_computation_graph(y, fold=True).play().sentences) < 10
 
 

@@ -85,3 +85,16 @@ def test_long_lists_are_cut():
     leaves = [Zensor(1.0, name=f"w{place}") for place in range(10)]
     start = story(sum((leaf * leaf for leaf in leaves), 0.0)).sentences[0]
     assert "w5 for 2 and 4 more." in start
+
+
+def test_a_hook_that_changes_a_gradient_is_told():
+    x = Zensor(3.0, name="x")
+    y = x * 2.0
+    y.name = "y"
+    z = y + 1.0
+    x.register_hook(lambda grad: grad * 10)
+    y.register_hook(lambda grad: grad * 5)
+    assert story(z).sentences[2] == (
+        "× fires for y, which has its whole gradient, +5 after a hook. x gets grad × 2 = 5 × 2 = +10. "
+        "x is complete, which a hook makes +100: this is its .grad."
+    )
