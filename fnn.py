@@ -252,6 +252,10 @@ class Run:
             progress=self.progress,
         )
 
+    def place(self) -> str:
+        """How far it is, in words."""
+        return f"{len(self.history)} epochs and {self.progress['step']} steps"
+
     def is_over(self) -> bool:
         """Whether all epochs are done, or the last ones brought nothing better."""
         epochs, patience = len(self.history), self.settings["early_stop"] or math.inf
@@ -279,7 +283,7 @@ def begin_run(data: Data, options: argparse.Namespace) -> Run:
     )
     if options.resume is not None:
         run.checkpoint().load(options.resume)
-        print(f"going on after {len(run.history)} epochs and {run.progress['step']} steps")
+        print(f"going on after {run.place()}")
     return run
 
 
@@ -465,9 +469,8 @@ def leave_checkpoint(run: Run, options: argparse.Namespace) -> int:
     path = options.checkpoint or Path(UNNAMED)
     run.checkpoint().save(path)
     places = {**{name: getattr(options, name) for name in PLACES}, "resume": path, "checkpoint": None}
-    where = f"step {run.progress['step']} of epoch {len(run.history) + 1}"
     command = shlex.join([sys.executable, __file__, *command_line().words(places)])
-    print(f"\nfnn.py: interrupted after {where}; to go on: {command}", file=sys.stderr)
+    print(f"\nfnn.py: interrupted after {run.place()}; to go on: {command}", file=sys.stderr)
     return 1
 
 

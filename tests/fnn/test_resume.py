@@ -55,7 +55,7 @@ def test_an_interrupted_run_goes_on_to_the_last_bit(monkeypatch, capsys, tmp_pat
         assert fnn.main([*RUN, "--checkpoint", "halves"]) == 1
     error = capsys.readouterr().err
     assert error.count("\n") == 2  # the first one leaves the line that ^C stands on
-    assert f"interrupted after step {(step - 1) % 9 + 1} of epoch {(step - 1) // 9 + 1}; to go on: " in error
+    assert f"interrupted after {(step - 1) // 9} epochs and {(step - 1) % 9 + 1} steps; to go on: " in error
     command = shlex.split(error.partition("to go on: ")[2])
     assert command == [*COMMAND, "--resume", "halves"]
     train(*command[2:], "--save", tmp_path / "best of halves")
