@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import inspect
+import itertools
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -198,7 +200,7 @@ class _Description:
             children=tuple(self.children[id(node)]),
             ordered=not getattr(function, "commutative", False),
             source=node.source,
-            formula=_summary(getattr(function, "__doc__", None) or ""),
+            formula=summary(getattr(function, "__doc__", None) or ""),
             used=used,
             forward_seconds=seconds.forward,
             backward_seconds=seconds.backward,
@@ -223,10 +225,14 @@ def _checked(unused: Mapping[Any, Variable]) -> Iterable[Variable]:
 
 
 @lru_cache(maxsize=1024)
-def _summary(docstring: str) -> str | None:
-    """The first paragraph of what its author wrote about an operation, as one line."""
-    first, _, _ = inspect.cleandoc(docstring).partition("\n\n")
-    return " ".join(first.split()) or None
+def summary(docstring: str) -> str | None:
+    """What its author wrote about an operation before the first section and the first example, as one line."""
+    paragraphs = itertools.takewhile(_is_prose, inspect.cleandoc(docstring).split("\n\n"))
+    return " ".join(" ".join(paragraphs).split()) or None
+
+
+def _is_prose(paragraph: str) -> bool:
+    return not re.search(r"\n-{3,}", paragraph) and not paragraph.startswith(">>>")
 
 
 @lru_cache(maxsize=256)

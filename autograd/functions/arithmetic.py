@@ -128,7 +128,7 @@ multiply = Multiply.apply
 
 
 class Negative(Elementwise):
-    """Change of sign, elementwise: −x.
+    """Change of sign, elementwise: −x, with derivative −1.
 
     Examples
     --------
@@ -285,7 +285,7 @@ square = Square.apply
 
 
 class Subtract(Elementwise):
-    """Difference, elementwise: x − y.
+    """Difference, elementwise: x − y, with derivatives 1 and −1.
 
     Examples
     --------

@@ -19,7 +19,10 @@ from autograd.functions.windows import innermost, numbers, outermost, surrounded
 
 
 class AvgPool(Function):
-    """The sum of each window, over `divisor`: one for all, or an array of one per window."""
+    """The sum of each window, over `divisor`: one for all, or an array of one per window.
+
+    Each element gets the gradients of the windows that it lies in, over `divisor`.
+    """
 
     @staticmethod
     def forward(x, window, divisor):

@@ -19,7 +19,11 @@ from autograd.writing import stamp
 
 
 class BatchNorm(Function):
-    """Each channel with mean 0 and variance 1 over the batch, times weight, plus bias; then the means and variances."""
+    """Each channel with mean 0 and variance 1 over the batch, times weight, plus bias; then the means and variances.
+
+    With n = (x − mean) / √(variance + eps), the derivative takes from grad · weight its mean and n times its mean
+    with n, over √(variance + eps): what only moves or scales a whole channel changes nothing.
+    """
 
     several = True
     joint_inputs = ("x", "weight", "bias")

@@ -21,7 +21,11 @@ from autograd.functions.windows import Window, batched, check_fit, numbers
 
 
 class Convolution(Function):
-    """Σ weight · x over each window, plus the bias. `lengths` cuts the result, if it is given."""
+    """Σ weight · x over each window, plus the bias. `lengths` cuts the result, if it is given.
+
+    The gradient of x is the transposed convolution of grad, that of the weight Σ grad · x over the places of the
+    window, that of the bias Σ grad.
+    """
 
     symbol = "conv"
 
@@ -43,7 +47,10 @@ convolution = Convolution.apply
 
 
 class ConvolutionTranspose(Function):
-    """The transpose of a convolution whose input has this `size`: each value spreads the weights over its window."""
+    """The transpose of a convolution whose input has this `size`: each value spreads the weights over its window.
+
+    The gradient of x is the convolution of grad.
+    """
 
     symbol = "convᵀ"
 

@@ -60,6 +60,8 @@ def diagflat(x: Any, k: int = 0) -> Any:
 class Diagonal(Function):
     """A diagonal, along the last axis of the result, in the place of two axes; a read-only view.
 
+    The gradient goes back to the diagonal; beside it there are zeros.
+
     Parameters
     ----------
     x : array_like

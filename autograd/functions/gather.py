@@ -288,6 +288,8 @@ def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
 class Take(Function):
     """Elements by their number: along an axis whole slices, without one single values of the flattened x.
 
+    The gradient goes back to where each element came from; what was taken twice gets the sum.
+
     Parameters
     ----------
     x : array_like
@@ -328,6 +330,8 @@ def _whole(indices):
 
 class TakeAlongAxis(Function):
     """Elements by their number along an axis, one number per element: what `argsort` and `argmax` give.
+
+    The gradient goes back to where each element came from; what was taken twice gets the sum.
 
     Parameters
     ----------

@@ -25,7 +25,10 @@ from autograd.functions.recurrent import (
 
 
 class Gru(Function):
-    """Gated recurrent units, with the results (output, h_n) and a record of two arrays. See `gru`."""
+    """Gated recurrent units, with the results (output, h_n) and a record of two arrays. See `gru`.
+
+    The gradient runs through the steps in reverse and meets each gate's derivative there.
+    """
 
     several = True
     joint_inputs = ("x", "weight_ih", "weight_hh", "bias_ih", "bias_hh", "h0")

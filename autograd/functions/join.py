@@ -106,7 +106,10 @@ def column_stack(arrays: Any) -> Any:
 
 
 class Concatenate(Function):
-    """Arrays joined along an axis that they have. See `concatenate`."""
+    """Arrays joined along an axis that they have. See `concatenate`.
+
+    Each array gets its part of the gradient.
+    """
 
     @staticmethod
     def forward(*arrays, axis=0, dtype=None, casting="same_kind"):
@@ -260,7 +263,10 @@ def _places(obj, length):
 
 
 class Stack(Function):
-    """Arrays of one shape joined along a new axis. See `stack`."""
+    """Arrays of one shape joined along a new axis. See `stack`.
+
+    Each array gets its part of the gradient.
+    """
 
     @staticmethod
     def forward(*arrays, axis=0, dtype=None, casting="same_kind"):

@@ -28,7 +28,10 @@ from autograd.functions.recurrent import (
 
 
 class Lstm(Function):
-    """Long short-term memory, with the results (output, h_n, c_n) and a record of four arrays. See `lstm`."""
+    """Long short-term memory, with the results (output, h_n, c_n) and a record of four arrays. See `lstm`.
+
+    The gradient runs through the steps in reverse; along c it is only multiplied by the forget gates.
+    """
 
     several = True
     joint_inputs = ("x", "weight_ih", "weight_hh", "bias_ih", "bias_hh", "h0", "c0")

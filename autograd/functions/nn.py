@@ -137,6 +137,8 @@ cross_entropy = CrossEntropy.apply
 class NllLoss(Function):
     """−log probability of the right class, for logarithms of probabilities, as `log_softmax` gives them.
 
+    The derivative is −1 at the right class, times its weight, and 0 elsewhere.
+
     Parameters
     ----------
     x : array_like, shape (classes,), (rows, classes) or (rows, classes, ...)

@@ -21,7 +21,10 @@ from autograd.functions.windows import numbers
 
 
 class LayerNorm(Function):
-    """The last `axes` axes with mean 0 and variance 1, times weight, plus bias."""
+    """The last `axes` axes with mean 0 and variance 1, times weight, plus bias.
+
+    The derivative is that of `batch_norm`, over other axes.
+    """
 
     joint_inputs = ("x", "weight", "bias")
 
@@ -54,7 +57,10 @@ class LayerNorm(Function):
 
 
 class RMSNorm(Function):
-    """The last `axes` axes with mean square 1, times weight."""
+    """The last `axes` axes with mean square 1, times weight.
+
+    With n = x / √(mean x² + eps), the derivative takes from grad · weight n times its mean with n, over that root.
+    """
 
     name = "rms_norm"
     joint_inputs = ("x", "weight")

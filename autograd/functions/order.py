@@ -22,6 +22,8 @@ SMOOTH = frozenset(["hazen", "interpolated_inverted_cdf", "linear", "median_unbi
 class Median(Function):
     """The middle element along axes, or the mean of the two in the middle.
 
+    The gradient goes to the element in the middle, or half to each of the two.
+
     Parameters
     ----------
     x : array_like
@@ -150,6 +152,8 @@ nanquantile = Nanquantile.apply
 class Percentile(Function):
     """Percentiles along axes: what q percent of the elements are smaller than.
 
+    The gradient goes to the elements between which a percentile lies, by their weights.
+
     Parameters
     ----------
     x : array_like
@@ -185,6 +189,8 @@ percentile = Percentile.apply
 
 class Quantile(Function):
     """Quantiles along axes: what a share q of the elements is smaller than.
+
+    The gradient goes to the elements between which a quantile lies, by their weights.
 
     Parameters
     ----------

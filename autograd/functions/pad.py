@@ -22,7 +22,10 @@ STATISTICS: dict[str, Callable[..., Any]] = {"maximum": max, "mean": mean, "medi
 
 
 class Pad(Function):
-    """Padding with constants or with elements of x. See `pad`."""
+    """Padding with constants or with elements of x. See `pad`.
+
+    An element gets the gradient of its place and of all its copies.
+    """
 
     @staticmethod
     def forward(x, widths, mode, options):

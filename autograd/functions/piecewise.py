@@ -39,7 +39,7 @@ abs = Abs.apply
 
 
 class Clip(Elementwise):
-    """Limit to an interval, elementwise; see clip."""
+    """Limit to an interval, elementwise, with derivative 1 inside and on its ends and 0 outside; see `clip`."""
 
     @staticmethod
     def forward(x, a_min=None, a_max=None):

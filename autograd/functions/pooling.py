@@ -16,7 +16,10 @@ from autograd.functions.windows import Window, batched, check_fit, innermost, nu
 
 
 class MaxPool(Function):
-    """The largest value in each window; of equal ones the first is meant."""
+    """The largest value in each window; of equal ones the first is meant.
+
+    Each gets the gradient of the windows whose largest it is.
+    """
 
     @staticmethod
     def forward(x, window):
@@ -40,7 +43,10 @@ class MaxPoolGradient(Function):
 
 
 class MaxPoolPick(Function):
-    """Takes from `values` what lies where the largest value of each window of x is."""
+    """Takes from `values` what lies where the largest value of each window of x is.
+
+    The gradient goes back there; x has none.
+    """
 
     no_gradient = ("x", "largest")
 

@@ -14,6 +14,8 @@ from autograd.functions.index import scatter
 class Flip(Function):
     """The order of the elements reversed, along all axes or those given; a view.
 
+    The gradient is reversed back.
+
     Parameters
     ----------
     x : array_like
@@ -132,6 +134,8 @@ resize = Resize.apply
 class Roll(Function):
     """The elements moved along axes; what leaves at one end enters at the other.
 
+    The gradient moves back.
+
     Parameters
     ----------
     x : array_like
@@ -158,6 +162,8 @@ roll = Roll.apply
 
 class Rot90(Function):
     """Turned by quarters of a circle, from the first of two axes towards the second; a view.
+
+    The gradient is turned back.
 
     Parameters
     ----------

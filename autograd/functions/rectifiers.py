@@ -123,11 +123,13 @@ hardtanh = Hardtanh.apply
 class LeakyRelu(Elementwise):
     """Relu that lets a little through, elementwise: x where x > 0, else negative_slope · x.
 
+    Its derivative is 1 where x > 0, else negative_slope.
+
     Parameters
     ----------
     x : array_like
     negative_slope : float
-        The derivative where x ≤ 0.
+        What is left of a number that is not above 0.
 
     Examples
     --------
@@ -173,6 +175,8 @@ mish = Mish.apply
 
 class Prelu(Elementwise):
     """Relu with a slope that is learned, elementwise: x where x > 0, else slope · x.
+
+    The derivatives are 1 where x > 0, else slope; and that of the slope is the sum of x where x is not above 0.
 
     Parameters
     ----------

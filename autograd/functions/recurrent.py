@@ -28,7 +28,10 @@ NONLINEARITIES = ("tanh", "relu")
 
 
 class Rnn(Function):
-    """h ← tanh(W x + b + U h + c) over a sequence, with the results (output, h_n, record). See `rnn`."""
+    """h ← tanh(W x + b + U h + c) over a sequence, with the results (output, h_n, record). See `rnn`.
+
+    The gradient runs through the steps in reverse: each passes Uᵀ (grad · (1 − h²)) to the one before.
+    """
 
     several = True
     joint_inputs = ("x", "weight_ih", "weight_hh", "bias_ih", "bias_hh", "h0")

@@ -47,6 +47,8 @@ broadcast_to = BroadcastTo.apply
 class ExpandDims(Function):
     """New axes of length 1 at the places `axis` of the result.
 
+    The gradient loses them again.
+
     Parameters
     ----------
     x : array_like
@@ -71,7 +73,10 @@ expand_dims = ExpandDims.apply
 
 
 class Flatten(Function):
-    """A copy with all values along one axis. See `flatten`."""
+    """A copy with all values along one axis. See `flatten`.
+
+    The gradient gets the shape of x.
+    """
 
     @staticmethod
     def forward(x, order="C"):             return np.asarray(x).flatten(order)
@@ -120,6 +125,8 @@ def matrix_transpose(x: Any) -> Any:
 class Moveaxis(Function):
     """Some axes moved to other places, the others in their order around them; a view.
 
+    The gradient's axes move back.
+
     Parameters
     ----------
     x : array_like
@@ -145,7 +152,10 @@ moveaxis = Moveaxis.apply
 
 
 class Ravel(Function):
-    """All values along one axis. See `ravel`."""
+    """All values along one axis. See `ravel`.
+
+    The gradient gets the shape of x.
+    """
 
     views = True
 
@@ -201,7 +211,10 @@ def _memory_axes(array):
 
 
 class Reshape(Function):
-    """The same values in another shape. See `reshape`."""
+    """The same values in another shape. See `reshape`.
+
+    The gradient gets the shape of x.
+    """
 
     views = True
 
@@ -240,6 +253,8 @@ def reshape(x: Any, shape: int | tuple[int, ...], order: str = "C", *, copy: boo
 class Rollaxis(Function):
     """Axis `axis` moved to before the one that is at `start`; a view. `moveaxis` is easier to read.
 
+    The gradient's axis moves back.
+
     Parameters
     ----------
     x : array_like
@@ -269,6 +284,8 @@ rollaxis = Rollaxis.apply
 class Squeeze(Function):
     """Without axes of length 1: all of them, or those named by `axis`.
 
+    The gradient gets them back.
+
     Parameters
     ----------
     x : array_like
@@ -293,7 +310,7 @@ squeeze = Squeeze.apply
 
 
 class Swapaxes(Function):
-    """Two axes exchanged; a view.
+    """Two axes exchanged; a view. The gradient's axes are exchanged back.
 
     Parameters
     ----------
@@ -320,6 +337,8 @@ swapaxes = Swapaxes.apply
 
 class Transpose(Function):
     """Axes in another order: reversed, or as `axes` says; a view.
+
+    The gradient's axes go back into the old order.
 
     Parameters
     ----------

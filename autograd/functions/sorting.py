@@ -20,6 +20,8 @@ from autograd.variable import Variable, untracked
 class Partition(Function):
     """Along an axis, element `kth` at its place as if sorted, smaller ones before it and larger ones behind it.
 
+    The gradient goes back to where each element came from.
+
     Parameters
     ----------
     x : array_like
@@ -48,6 +50,8 @@ partition = Partition.apply
 
 class Sort(Function):
     """The elements in increasing order along an axis, NaN last.
+
+    The gradient goes back to where each element came from.
 
     Parameters
     ----------

@@ -124,7 +124,7 @@ cos = Cos.apply
 
 
 class Deg2rad(Elementwise):
-    """Degrees as radians, elementwise: x π / 180.
+    """Degrees as radians, elementwise: x π / 180, with derivative π / 180.
 
     Examples
     --------
@@ -144,7 +144,7 @@ radians = deg2rad
 
 
 class Rad2deg(Elementwise):
-    """Radians as degrees, elementwise: x · 180 / π.
+    """Radians as degrees, elementwise: x · 180 / π, with derivative 180 / π.
 
     Examples
     --------

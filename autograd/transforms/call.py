@@ -42,7 +42,7 @@ class Argument(Leaf):
 
 
 class Passed(Function):
-    """A tracked argument as the function sees it: the same values, a node of its own."""
+    """A tracked argument as the function sees it: the same values and gradient, a node of its own."""
 
     name = "argument"
     views = True

@@ -88,7 +88,7 @@ def checkpoint(function: Callable[..., Any], *arguments: Any, **named: Any) -> A
 
 
 class Checkpoint(Function):
-    """The result of a function that will run again in the backward pass."""
+    """The result of a function that will run again in the backward pass, for its gradients."""
 
     @staticmethod
     def forward(*inputs: Any, segment: Any = None, results: Any = ()) -> Any:
@@ -102,7 +102,7 @@ class Checkpoint(Function):
 
 
 class Checkpoints(Function):
-    """The same for a function with several results."""
+    """The same for a function with several results and their gradients."""
 
     name = "checkpoint"
     several = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 import autograd.functions
 from autograd import ZensorError, gradcheck, gradients
+from autograd.describing import summary
 from autograd.mode import ModeChange
 from tests.autograd.operations import Sample, all_rows, function_classes, results, zensors
 from zensor import Zensor
@@ -252,6 +254,13 @@ def test_every_function_class_runs_in_some_row():
         for sample in FIT:
             sample(*zensors(sample.arrays()))
     assert {cls.__name__ for cls in function_classes() if any(cls.rules) and cls not in ran} == set()
+
+
+def test_every_operation_says_its_derivative():
+    """Pictures show what an operation's author wrote about it, up to the first section."""
+    said = re.compile("derivative|gradient|[Ss]ee `")
+    classes = [one for one in function_classes() if one.rules or one.joint]
+    assert [one.__name__ for one in classes if not said.search(summary(one.__doc__ or "") or "")] == []
 
 
 def test_every_row_fits_some_shape_with_each_of_its_options():
