@@ -157,6 +157,7 @@ class _Names(ast.NodeTransformer):
             with np.errstate(all="ignore"):
                 text = _text(function(*[self.known[name] for name in arguments]))
             if text is not None:
+                self.used += arguments
                 return ast.Name(text)
         return self.generic_visit(node)
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from visualization.boxes import Box, Line, with_elements
+from visualization.chips import CHIP_HEIGHT, CHIP_MARGIN, Arrows, Chip, chip_text, chip_width, point_at, put_apart
 from visualization.drawing import Drawing, Look, draw
 from visualization.fold import FoldedNode
 from visualization.frames import Amount, Piece
@@ -19,14 +21,7 @@ from visualization.shapes import CORNER, line_and_head
 from visualization.sizes import SMALL, Sized, Text, cells, text_width
 from visualization.stops import Story
 from visualization.stretching import Gaps, gaps_of, stretched
-from visualization.wording import IN_ROWS, in_one_line, norm_of, shortened
-
-CHIP_TEXT = 10.5
-CHIP_HEIGHT = 17.0
-LONGEST_CHIP = 22
-BETWEEN_CHIPS = 3.0
-CHIP_MARGIN = 14.0
-"""Free way before and behind a chip, the plate with a number on an arrow: the line must be seen."""
+from visualization.wording import IN_ROWS, norm_of
 
 BADGE_HEIGHT = 15.0
 
@@ -77,7 +72,7 @@ class _Builder:
         roomy = replace(drawing, boxes=tuple(self._roomy(box) for box in drawing.boxes))
         layout = lay_out(roomy)
         self.right = drawing.direction == "right"
-        self.arrows = _Arrows(drawing)
+        self.arrows = Arrows(drawing)
         self.gaps, layout = self._with_room_for_chips(drawing, layout)
         self.layout = layout
         self.drawing = drawing
@@ -151,7 +146,7 @@ class _Builder:
         for _, piece in self._arrivals():
             frame = layout.frames[self.story.owner[piece.parent]]
             gap = gaps.behind(_end(frame, self.right))
-            length = _chip_width(_chip_text(piece.amount)) if self.right else CHIP_HEIGHT
+            length = chip_width(chip_text(piece.amount)) if self.right else CHIP_HEIGHT
             if gap is not None:
                 least[gap] = max(least[gap], length + 2 * CHIP_MARGIN)
         roomy = stretched(layout, gaps, least)
@@ -251,10 +246,10 @@ class _Builder:
         text = replace(slot, x=slot.x + 5.0, text=words)
         return Plate(frame, BADGE_HEIGHT / 2, fill, line, 1.2), Words(text, "waits" if fill == "page" else "page", True)
 
-    def _ring(self, id: str, line: Ink, width: float, dash: str = "solid") -> Plate:
+    def _ring(self, id: str, line: Ink, width: float, dash: Literal["solid", "dashed"] = "solid") -> Plate:
         frame = self.layout.frames[id]
         around = Frame(frame.x - RING, frame.y - RING, frame.width + 2 * RING, frame.height + 2 * RING)
-        return Plate(around, CORNER + RING, "none", line, width, dash, self.boxes[id].mark.shape == "ellipse")  # type: ignore[arg-type]
+        return Plate(around, CORNER + RING, "none", line, width, dash, self.boxes[id].mark.shape == "ellipse")
 
     def _flows(self) -> Iterator[Layer]:
         """The gradient that runs into what fires, and the pieces that leave it."""
@@ -276,15 +271,12 @@ class _Builder:
                 taken[tail] += 1
         chips = []
         for arrow, several in on.items():
-            text = _chip_text(several[0].amount) if len(several) == 1 else f"{len(several)} pieces"
-            chips.append((arrow, text, *self._inside(_chip_width(text), *self._rest(arrow))))
-        for arrow, text, x, y in self._apart(chips):
-            start = self.layout.tracks[arrow].points[-1]
-            plate = Frame(x - _chip_width(text) / 2, y - CHIP_HEIGHT / 2, _chip_width(text), CHIP_HEIGHT)
-            words = Text(x, y + CHIP_TEXT * 0.35, text, CHIP_TEXT, "note", "middle")
-            chip = (Plate(plate, CHIP_HEIGHT / 2, "page", "grad", 1.2), Words(words, "grad", True))
-            yield Layer("into", number, number, self._way(arrow))
-            yield Layer("piece", number, number, chip, (start[0] - x, start[1] - y))
+            text = chip_text(several[0].amount) if len(several) == 1 else f"{len(several)} pieces"
+            chips.append(Chip(arrow, text, *self._rest(arrow)))
+        for chip in put_apart(chips, self.layout, self.right):
+            start = self.layout.tracks[chip.arrow].points[-1]
+            yield Layer("into", number, number, self._way(chip.arrow))
+            yield Layer("piece", number, number, chip.parts(), (start[0] - chip.x, start[1] - chip.y))
 
     def _way(self, arrow: int) -> tuple[Part, ...]:
         """The dashed way back along an arrow, on a strip that hides the arrow itself."""
@@ -298,38 +290,7 @@ class _Builder:
         begin = points[0][0 if self.right else 1]
         gap = self.gaps.behind(begin)
         first = self.gaps.spans[gap] if gap is not None else (begin, begin + 2 * CHIP_MARGIN)
-        return _at(points, sum(first) / 2 + 2.0, self.right)
-
-    def _inside(self, width: float, x: float, y: float) -> Point:
-        """The middle of a chip that would reach over the border of the picture, moved inside."""
-        most = (self.layout.width - width / 2 - 2.0, self.layout.height - CHIP_HEIGHT / 2 - 2.0)
-        return max(width / 2 + 2.0, min(most[0], x)), max(CHIP_HEIGHT / 2 + 2.0, min(most[1], y))
-
-    def _apart(self, chips: list[tuple[int, str, float, float]]) -> list[tuple[int, str, float, float]]:
-        """The same chips, moved on across the picture so that none covers another."""
-        placed: list[tuple[int, str, float, float]] = []
-        for arrow, text, x, y in sorted(chips, key=lambda chip: chip[3] if self.right else chip[2]):
-            while (other := next((one for one in placed if _overlap((arrow, text, x, y), one)), None)) is not None:
-                if self.right:
-                    y = other[3] + CHIP_HEIGHT + BETWEEN_CHIPS
-                else:
-                    x = other[2] + (_chip_width(text) + _chip_width(other[1])) / 2 + BETWEEN_CHIPS
-            placed.append((arrow, text, x, y))
-        return placed
-
-
-class _Arrows:
-    """Finds the arrows of a drawing by their ends."""
-
-    def __init__(self, drawing: Drawing) -> None:
-        self.found: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for number, arrow in enumerate(drawing.arrows):
-            owner = arrow.tail.partition("_use")[0]
-            self.found[owner, arrow.head].append(number)
-
-    def between(self, tail: str, head: str) -> list[int]:
-        """The numbers of the arrows from the box of a leaf or value, or its stubs, to another box."""
-        return self.found.get((tail, head), [])
+        return point_at(points, sum(first) / 2 + 2.0, self.right)
 
 
 def _counter(waiting: int, uses: int) -> str:
@@ -347,25 +308,6 @@ def _grad_line(start: str, amount: Amount | None) -> Line:
     return with_elements(start, " ", array, "grad")
 
 
-def _chip_text(amount: Amount | None) -> str:
-    if amount is None:
-        return "none"
-    array = amount.array
-    text = None if array is None or not array.size else in_one_line(array, digits=3, sign="+")
-    if text is None or len(text) > LONGEST_CHIP:
-        text = f"norm {norm_of(amount.norm)}"
-    return shortened(text, LONGEST_CHIP)
-
-
-def _chip_width(text: str) -> float:
-    return text_width(text, CHIP_TEXT) + 12.0
-
-
-def _overlap(one: tuple[int, str, float, float], other: tuple[int, str, float, float]) -> bool:
-    apart = abs(one[2] - other[2]) - (_chip_width(one[1]) + _chip_width(other[1])) / 2
-    return apart < BETWEEN_CHIPS - 0.01 and abs(one[3] - other[3]) < CHIP_HEIGHT + BETWEEN_CHIPS - 0.01
-
-
 def _seal(x: float, y: float, number: int, fill: Ink, ink: Ink) -> tuple[Part, ...]:
     size = 8.5 if number < 100 else 7.0
     plate = Plate(Frame(x - SEAL, y - SEAL, 2 * SEAL, 2 * SEAL), SEAL, fill, "grad", 1.0)
@@ -380,24 +322,3 @@ def _bars(frame: Frame) -> tuple[Part, ...]:
 
 def _end(frame: Frame, right: bool) -> float:
     return frame.x + frame.width if right else frame.y + frame.height
-
-
-def _at(points: tuple[Point, ...], along: float, right: bool) -> Point:
-    """The point of a way at this place along the direction of the picture."""
-    axis = 0 if right else 1
-    best = points[0]
-    for place in range(1, len(points), 3):
-        four = points[place - 1 : place + 3]
-        for step in range(21):
-            one = _on_curve(four, step / 20)
-            if abs(one[axis] - along) < abs(best[axis] - along):
-                best = one
-    return best
-
-
-def _on_curve(four: tuple[Point, ...], t: float) -> Point:
-    weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-    return (
-        sum(weight * point[0] for weight, point in zip(weights, four, strict=True)),
-        sum(weight * point[1] for weight, point in zip(weights, four, strict=True)),
-    )

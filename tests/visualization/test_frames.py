@@ -146,6 +146,11 @@ def test_a_power_is_told_with_its_exponent():
     assert (piece.rule, piece.numbers) == ("grad × (2 × x ** 1)", "1 × (2 × 3 ** 1)")
 
 
+def test_functions_in_a_rule_are_told_with_their_values():
+    (piece,) = frames_of(np.sin(Zensor(0.0, name="x"))).frames[0].pieces
+    assert (piece.rule, piece.numbers) == ("grad × cos(x)", "1 × 1")
+
+
 def test_a_rule_that_is_no_formula_is_not_told():
     frames = frames_of(np.linalg.det(Zensor(np.eye(2))))
     assert [piece.rule for piece in frames.frames[0].pieces if len(piece.rule) > 48] == []

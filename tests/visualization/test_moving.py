@@ -9,7 +9,7 @@ import pytest
 
 from tests.visualization.gallery import dense, first_snippet, gated, lstm_cells, lstm_layer, quotient, recurrent
 from visualization import build_computation_graph
-from visualization.stage import CHIP_HEIGHT
+from visualization.chips import CHIP_HEIGHT
 from zensor import Zensor
 
 VISIBLE = """() => [...document.querySelectorAll("text")]
