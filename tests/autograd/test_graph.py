@@ -178,7 +178,12 @@ def test_an_operation_says_its_formula_in_the_words_of_its_author():
     class Double(Function):
         """Twice x: x + x.
 
-        More.
+        Its derivative is 2.
+
+        Raises
+        ------
+        TypeError
+            Never.
         """
 
         @staticmethod
@@ -193,9 +198,9 @@ def test_an_operation_says_its_formula_in_the_words_of_its_author():
         pass
 
     x = Zensor(1.0)
-    assert [node.formula for node in describe(Double.apply(x))] == [None, "Twice x: x + x."]
+    assert [node.formula for node in describe(Double.apply(x))] == [None, "Twice x: x + x. Its derivative is 2."]
     assert describe(Silent.apply(x)).root.formula is None
-    assert describe(x / 2.0).root.formula == "Quotient, elementwise: x / y, with derivatives 1 / y and −x / y²."
+    assert describe(-x).root.formula == "Change of sign, elementwise: −x, with derivative −1."
 
 
 def test_names_given_later_are_seen():
