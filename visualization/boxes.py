@@ -38,11 +38,14 @@ class Shown:
         Arrays of at most so many elements are shown whole.
     values, grads : bool
         Whether values and gradients are shown at all.
+    passed : bool
+        Whether a backward pass has been here: then a value in the middle without a gradient waits for none.
     """
 
     elements: int = IN_ROWS
     values: bool = True
     grads: bool = True
+    passed: bool = False
 
 
 ALL = Shown()
@@ -204,12 +207,12 @@ def _value_line(node: GraphNode, shown: Shown) -> Line:
 
 
 def _grad_line(node: GraphNode, shown: Shown) -> tuple[Line, ...]:
-    """The gradient, a dash before backward, nothing where none is wanted."""
+    """The gradient, a dash before backward, nothing where none is wanted, or where nobody kept it."""
     if not node.wants_grad or not shown.grads:
         return ()
     grad = node.grad
     if grad is None:
-        return (Line("grad –", "grad"),)
+        return () if shown.passed and node.operation else (Line("grad –", "grad"),)
     if grad.size == 0:
         return (Line("grad, no elements", "grad"),)
     if grad.size > shown.elements:

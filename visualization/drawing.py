@@ -167,7 +167,8 @@ def draw(graph: Graph, look: Look = PLAIN, titles: dict[str, str] | None = None)
 
 def _shown(graph: Graph, look: Look) -> Shown:
     few = drawn_size(graph) <= SMALL_PICTURE or look.values is True
-    return Shown(IN_ROWS if few else IN_ONE_LINE, look.values is not False, look.grads)
+    passed = graph.root.grad is not None
+    return Shown(IN_ROWS if few else IN_ONE_LINE, look.values is not False, look.grads, passed)
 
 
 def _remark(graph: Graph) -> str:

@@ -28,6 +28,15 @@ def test_a_scalar_input_before_and_after_backward():
     assert texts(boxes_of(y)["n0"]) == ["() f64 = 3", "grad +2"]
 
 
+def test_a_middle_value_whose_gradient_nobody_kept_says_nothing_about_it():
+    """A dash means that backward has not been there yet."""
+    x = Zensor(3.0)
+    y = x * 2.0 * 5.0
+    assert texts(boxes_of(y)["n2"]) == ["() f64 = 6", "grad –"]
+    y.backward()
+    assert texts(boxes_of(y)["n2"]) == ["() f64 = 6"]
+
+
 def test_no_gradient_line_where_none_is_wanted():
     box = boxes_of(Zensor(3.0) * np.array([1.0, 2.0]))["n1"]
     assert (box.kind, box.tag) == ("constant", "constant")
