@@ -36,7 +36,8 @@ def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any
     inputs, options = _bound(cls, inputs, options)
     variables = [one for one in inputs if isinstance(one, Variable)]
     values = tuple([one._data if isinstance(one, Variable) else plain(cls, one) for one in inputs])
-    began = perf_counter() if variables and state.mode.watch is not None else 0.0
+    mode = state.mode
+    began = perf_counter() if mode.watch is not None else 0.0
     try:
         out = cls.forward(*values, **options)
     except REFUSALS as error:
@@ -45,7 +46,7 @@ def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any
         return out
     made_as = variables[0].made_as
     wants = [isinstance(one, Variable) and one._requires_grad for one in inputs]
-    if not (any(wants) and state.mode.recording):
+    if not (any(wants) and mode.recording):
         return _wrapped(cls, out, made_as)
 
     node = _node(cls, inputs)
@@ -59,8 +60,8 @@ def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any
     else:
         _complete(node, result)
         made = _owned(node, result, made_as)
-    if state.mode.watch is not None:
-        state.mode.watch(node, result, began)
+    if mode.watch is not None:
+        mode.watch(node, result, began)
     return made
 
 

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 TEMPLATE = """\
 def apply({arguments}):
 {take}{scalars}{options}
-    began = perf_counter() if ({any_variable}) and state.mode.watch is not None else 0.0
+    mode = state.mode
+    began = perf_counter() if mode.watch is not None else 0.0
     try:
         out = forward({values}{pass_options})
     except REFUSALS as error:
@@ -45,7 +46,6 @@ def apply({arguments}):
     made._data = out
     made._grad = None
     dtype = out.dtype
-    mode = state.mode
     if ({any_wants}) and mode.recording and (dtype is FLOAT32 or dtype is FLOAT64 or differentiable(cls, dtype)):
         node = new(Node)
         node.function = cls

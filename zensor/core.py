@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -25,14 +25,14 @@ from autograd.views import Step, link_view
 from autograd.writing import stamp
 from zensor.arrays import as_array
 from zensor.defaults import get_default_dtype
-from zensor.elsewhere import method_advice
+from zensor.elsewhere import Elsewhere
 from zensor.operators import Operators
 
 USUAL = (np.dtype(np.float64), np.dtype(np.int64), np.dtype(np.bool_))
 """Dtypes that a repr need not mention."""
 
 
-class Zensor(Operators):
+class Zensor(Operators, Elsewhere):
     """A NumPy array that remembers where it came from.
 
     Parameters
@@ -81,13 +81,6 @@ class Zensor(Operators):
         super().__init__(array, array.dtype.kind == "f" if requires_grad is None else bool(requires_grad))
         if name is not None:
             self.name = name
-
-    if not TYPE_CHECKING:  # to type checkers it would say that every name exists
-
-        def __getattr__(self, name: str) -> Any:
-            """Say what to write for a method of another library; called only when nothing was found."""
-            advice = "" if name.startswith("_") else method_advice(name, name in f._FAMILIES or hasattr(f, name))
-            raise AttributeError(f"a {type(self).__name__} has no attribute {name!r}.{advice}", name=name, obj=self)
 
     # ---- what it holds
 
