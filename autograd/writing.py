@@ -41,8 +41,14 @@ def _memory(array: NDArray[Any]) -> Any:
     return owner
 
 
+WHOLE = 0, 1 << 64
+"""The bounds of an array that owns its memory: every part of it lies inside."""
+
+
 def _bounds(array: NDArray[Any]) -> tuple[int, int]:
     """First byte, and the one behind the last; an optimizer asks for every parameter in every step."""
+    if array.base is None:
+        return WHOLE
     if array.flags.forc:  # no gaps
         # Not by __array_interface__: each call interns new strings, until Python's table of these doubles.
         first: int = array.ctypes.data
