@@ -137,7 +137,7 @@ def run(lib: Any, seed: int, leaves: list[Any]) -> tuple[Any, float]:
         elif kind == 3 and np.prod(x.shape) < 200:
             values.append(reshaped(lib, name, x, y, inner))
     total = sum(unary("tanh", value * 0.3).sum() for value in values if 0 not in value.shape)
-    largest = max(float(abs(value).max()) for value in values if 0 not in value.shape)
+    largest = max(float(abs(value.detach()).max()) for value in values if 0 not in value.shape)
     return total, largest
 
 
@@ -158,7 +158,7 @@ def derivatives(
         second = grad(along, leaves, allow_unused=True)
     both = zip(leaves * 2, (*first, *second), strict=True)
     found = [np.zeros(leaf.shape) if g is None else g.detach().numpy() for leaf, g in both]
-    return float(total), largest, found
+    return float(total.detach()), largest, found
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
