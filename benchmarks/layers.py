@@ -7,13 +7,21 @@ an environment with it):
 
     .venv-oracle/bin/python benchmarks/layers.py
     .venv-oracle/bin/python benchmarks/layers.py convnet --steps 300
+    .venv-oracle/bin/python benchmarks/layers.py lstm --avx2
+
+With `--avx2` both work with the same instructions. Where OPENBLAS_CORETYPE=Haswell, or an OpenBLAS that does not
+know the processor, keeps NumPy's products from AVX-512, PyTorch's still use it, and the ratio compares processors.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+if "--avx2" in sys.argv:  # the libraries read these when they are loaded
+    os.environ |= {"OPENBLAS_CORETYPE": "Haswell", "ATEN_CPU_CAPABILITY": "avx2"}
+    os.environ |= {"ONEDNN_MAX_CPU_ISA": "AVX2", "MKL_ENABLE_INSTRUCTIONS": "AVX2"}
 
 import argparse
 import math
@@ -249,6 +257,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("workloads", nargs="*", help=f"some of {', '.join(WORKLOADS)} (default: all)")
     parser.add_argument("--steps", type=int, default=200, help="steps of each (default: 200)")
+    parser.add_argument("--avx2", action="store_true", help="hold NumPy and PyTorch to AVX2")
     options = parser.parse_args()
     unknown = set(options.workloads) - set(WORKLOADS)
     if unknown:
