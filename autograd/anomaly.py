@@ -123,10 +123,11 @@ def check_pieces(node: Node, pieces: list[Any]) -> None:
 
 def _named(node: Node) -> str:
     module = f" in {node.scope.path!r}" if node.scope is not None and node.scope.path else ""
-    return f"{node.function.name}{module}{_where(node)}"  # type: ignore[union-attr]  # an operation
+    return f"{node.function.name}{module}{recorded_at(node)}"  # type: ignore[union-attr]  # an operation
 
 
-def _where(node: Node) -> str:
+def recorded_at(node: Node) -> str:
+    """The line of the user's code where the node was recorded, as the end of its name; '' if nobody noted it."""
     return f", recorded at {node.source}" if node.source else ""
 
 

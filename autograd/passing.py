@@ -17,17 +17,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd.allocation import keep_freed_memory
-from autograd.anomaly import check_pieces
+from autograd.anomaly import check_pieces, recorded_at
 from autograd.counting import count_children, leading_to
 from autograd.errors import GraphError
-from autograd.function import Ask
 from autograd.hooks import HOOKS, run_hooks
 from autograd.mode import ModeChange, state
 from autograd.node import CLOCK, FREED, Node
 from autograd.pieces import fitted
-from autograd.record import Result, result_node
+from autograd.record import Result
+from autograd.rules import recorded, run_rules
 from autograd.timing import note_backward
-from autograd.variable import Variable, handle, untracked
+from autograd.variable import Variable, untracked
 from autograd.writing import refuse_if_written
 
 ndarray = np.ndarray
@@ -182,7 +182,7 @@ class Pass:
         if self.anomaly:
             check_pieces(node, pieces)
         seen: list[Piece] = []
-        for argument, (parent, saved) in enumerate(zip(node.parents, node.kept, strict=True)):  # type: ignore[arg-type]
+        for argument, (parent, saved) in enumerate(zip(node.parents, node.kept, strict=True)):  # type: ignore[arg-type]  # not FREED
             if saved is None or parent not in self.waiting:
                 continue
             piece = pieces[argument]
@@ -229,9 +229,8 @@ class Pass:
 
     def _pieces(self, node: Node, grad: Any) -> list[Any]:
         """What the rules of `node` send to each parent, None where nothing goes."""
-        function: Any = node.function
         kept: Any = node.kept
-        if function is Result:
+        if node.function is Result:  # type: ignore[comparison-overlap]  # a stand-in
             return [(*kept[0], grad)]
         if self.targets is not None:  # no rule runs for a parent from which nobody wants to hear
             kept = tuple(
@@ -241,50 +240,8 @@ class Pass:
                 ]
             )
         if self.create_graph:
-            kept = self._recorded(node, kept)
-        if function.several:
-            grad = tuple(grad)
-        if function.joint is not None:
-            wanted = tuple(saved is not None for saved in kept)
-            asked = next(saved for saved in kept if saved is not None)
-            return list(function.joint(grad, wanted, *asked))
-        if function.variadic:
-            rule = function.rules[0]
-            return [rule(grad, i, *saved) if saved is not None else None for i, saved in enumerate(kept)]
-        return [
-            rule(grad, *saved) if saved is not None else None for rule, saved in zip(function.rules, kept, strict=True)
-        ]
-
-    def _recorded(self, node: Node, kept: tuple[Any, ...]) -> tuple[Any, ...]:
-        """What `node` kept, as Zensors that hang on its parents and on itself: rules on them record."""
-        function: Any = node.function
-        asks = function.asks * len(node.parents) if function.variadic else function.asks
-        return tuple(
-            [
-                None
-                if saved is None
-                else tuple([self._live(node, ask, value) for ask, value in zip(ask_list, saved, strict=True)])
-                for ask_list, saved in zip(asks, kept, strict=True)
-            ]
-        )
-
-    def _live(self, node: Node, ask: Ask, value: Any) -> Any:
-        if ask.what == "out":
-            if not isinstance(value, tuple):
-                return handle(value, node, self.made_as)
-            return tuple(
-                [handle(one, result_node(node, i, len(value), one), self.made_as) for i, one in enumerate(value)]
-            )
-        if ask.what == "input":
-            if isinstance(value, tuple):  # *arrays
-                return tuple([self._hung(one, parent) for one, parent in zip(value, node.parents, strict=True)])
-            return self._hung(value, node.parents[ask.place])
-        return value
-
-    def _hung(self, value: Any, parent: Any) -> Any:
-        if isinstance(parent, Node) and parent.kind != "constant":
-            return handle(value, parent, self.made_as)
-        return value
+            kept = recorded(node, kept, self.made_as)
+        return run_rules(node, grad, kept)
 
     def own_gradient(self, node: Node) -> Any:
         """The gradient found at `node`, as a Zensor whose memory nobody else holds."""
@@ -318,8 +275,8 @@ class Pass:
 
 def _where(node: Node) -> str:
     function: Any = node.function
-    where = f", recorded at {node.source}" if node.source else ""
+    name = function.name if function else node.kind
     return (
-        f"In the backward pass, at {function.name if function else node.kind} of shape {node.shape}{where}. No .grad "
-        "has changed; nodes that had fired have freed what they kept, so run the forward pass again."
+        f"In the backward pass, at {name} of shape {node.shape}{recorded_at(node)}. No .grad has changed; nodes that "
+        "had fired have freed what they kept, so run the forward pass again."
     )
