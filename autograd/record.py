@@ -17,7 +17,7 @@ from autograd.errors import DTypeError, ShapeError
 from autograd.mode import state
 from autograd.node import CLOCK, SMALL, Node, nobody, stand_in
 from autograd.picking import pickers
-from autograd.refusing import NUMPYS_WORDS, REFUSALS, refused
+from autograd.refusing import NUMPYS_WORDS, REFUSALS, Named, refused
 from autograd.variable import Variable, new, node_of, untracked
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def result_node(joint: Node, place: int, count: int, result: Any) -> Node:
     return node
 
 
-def plain(cls: type[Function], value: Any) -> Any:
+def plain(cls: type[Function] | Named, value: Any) -> Any:
     """Take a constant of another class: a list, a tuple, a subclass of ndarray, a number of another kind."""
     if value.__class__ in PLAIN:
         return value
@@ -217,7 +217,7 @@ def plain(cls: type[Function], value: Any) -> Any:
     return np.asarray(array) if isinstance(array, np.ndarray) else array
 
 
-def _array(cls: type[Function], value: Any) -> Any:
+def _array(cls: type[Function] | Named, value: Any) -> Any:
     stack = [value]
     while stack:
         for one in stack.pop():

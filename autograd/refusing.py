@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -52,7 +52,24 @@ ADVICE = {
 """By words of NumPy's message, what to try."""
 
 
-def refused(cls: type[Function], values: Sequence[Any], options: dict[str, Any], error: Exception) -> ZensorError:
+class Named:
+    """Stands in messages for an operation that has no class of its own."""
+
+    options: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, name: str, hint: Callable[..., str] | None = None) -> None:
+        self.name = name
+        self.hint = hint or _no_hint
+
+
+def _no_hint(*shapes: tuple[int, ...], **options: Any) -> str:
+    """No rule is known beyond what NumPy says."""
+    return ""
+
+
+def refused(
+    cls: type[Function] | Named, values: Sequence[Any], options: dict[str, Any], error: Exception
+) -> ZensorError:
     """Turn NumPy's refusal into ours: which operation, which shapes, the rule, what to try."""
     if isinstance(error, ZensorError):
         raise error
@@ -77,11 +94,11 @@ def refused(cls: type[Function], values: Sequence[Any], options: dict[str, Any],
     return kind(f"{asked}: {reason}")
 
 
-def _missing(cls: type[Function], values: Sequence[Any]) -> str:
+def _missing(cls: type[Function] | Named, values: Sequence[Any]) -> str:
     """The first input that is None and has no default; '' if there is none such."""
-    forward: Any = getattr(cls, "forward", None)
-    if forward is None or cls.variadic:
+    if isinstance(cls, Named) or cls.variadic:
         return ""
+    forward: Any = cls.forward
     required = forward.__code__.co_argcount - len(forward.__defaults__ or ())
     return next((name for name, value in zip(cls.inputs[:required], values, strict=False) if value is None), "")
 

@@ -16,9 +16,10 @@ import numpy as np
 
 from autograd import functions as f
 from autograd.errors import DTypeError
+from autograd.functions.elementwise import Elementwise
 from autograd.mode import is_recording
 from autograd.record import plain
-from autograd.refusing import REFUSALS, refused
+from autograd.refusing import REFUSALS, Named, refused
 from autograd.variable import Variable, untracked
 from zensor.protocol import (
     ACCUMULATIONS,
@@ -126,12 +127,11 @@ def call_function(function: Any, types: Iterable[type], arguments: tuple[Any, ..
 
 def untracked_ufunc(ufunc: np.ufunc, *inputs: Any, **options: Any) -> Any:
     """Run a ufunc that has no derivative; the result wants no gradient."""
-    named: Any = _Named(ufunc.__name__)
+    named = Named(ufunc.__name__, Elementwise.hint)
     values = tuple([plain(named, one) for one in inputs])
     try:
         out = ufunc(*values, **options)
     except REFUSALS as error:
-        named.hint = _operation("elementwise.Elementwise").hint  # type: ignore[attr-defined]  # a Function
         raise refused(named, values, {}, error) from error
     return _wrapped(out)
 
@@ -153,8 +153,8 @@ def _on_arrays(function: Callable[..., Any], arguments: tuple[Any, ...], options
     try:
         return function(*bare, **_bare(options))
     except REFUSALS as error:
-        named: Any = _Named(function.__name__)
-        raise refused(named, [one for one in bare if isinstance(one, np.ndarray)], {}, error) from error
+        arrays = [one for one in bare if isinstance(one, np.ndarray)]
+        raise refused(Named(function.__name__), arrays, {}, error) from error
 
 
 def _wrapped(out: Any) -> Any:
@@ -235,20 +235,6 @@ def _defaults(function: Callable[..., Any]) -> dict[str, Any]:
         return {}
 
 
-class _Named:
-    """Stands for an operation in messages about functions that are none."""
-
-    broadcasts = True
-    options: dict[str, Any] = {}  # noqa: RUF012  # never written
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def hint(self, *shapes: tuple[int, ...], **options: Any) -> str:
-        """No rule is known beyond what NumPy says."""
-        return ""
-
-
 def _is_usual(name: str, value: Any) -> bool:
     return name in USUAL and (value is USUAL[name] or (isinstance(value, str) and value == USUAL[name]))
 
@@ -288,8 +274,7 @@ def _write(
     try:
         function(changed, *_bare(others), **_bare(options))
     except REFUSALS as error:
-        named: Any = _Named(name)
-        raise refused(named, (changed,), {}, error) from error
+        raise refused(Named(name), (changed,), {}, error) from error
     target[...] = changed
 
 

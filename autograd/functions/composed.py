@@ -5,13 +5,12 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
 from autograd.errors import DTypeError, ZensorError
-from autograd.function import Function
-from autograd.refusing import REFUSALS, refused
+from autograd.refusing import REFUSALS, Named, refused
 from autograd.variable import Variable, untracked
 
 Operation = TypeVar("Operation", bound=Callable[..., Any])
@@ -28,8 +27,7 @@ def composed(operation: Operation) -> Operation:
             if isinstance(error, ZensorError):
                 raise
             arrays, others = _told(operation, arguments, options)
-            named: Any = _Named(operation)
-            raise refused(named, arrays, others, error) from error
+            raise refused(Named(operation.__name__), arrays, others, error) from error
 
     return cast(Operation, call)
 
@@ -58,17 +56,6 @@ def refuse_cut(name: str, value: Any, dtype: np.dtype[Any]) -> None:
             f"{name} of values that want a gradient into dtype {dtype}: they would be cut to integers, and their "
             "gradient lost. Convert x with astype(float) first."
         )
-
-
-class _Named:
-    """Stands in messages for an operation that has no class of its own."""
-
-    options: ClassVar[dict[str, Any]] = {}
-    broadcasts = False
-    hint = staticmethod(Function.hint)
-
-    def __init__(self, operation: Callable[..., Any]) -> None:
-        self.name = operation.__name__
 
 
 def _told(operation: Any, arguments: tuple[Any, ...], options: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
