@@ -21,7 +21,7 @@ from autograd.hooks import HookHandle, register_hook
 from autograd.mode import state
 from autograd.node import Node
 from autograd.variable import Variable, check_wanted, node_of, untracked
-from autograd.views import Step, link_view
+from autograd.views import ViewStep, link_view
 from autograd.writing import stamp
 from zensor.arrays import as_array
 from zensor.defaults import get_default_dtype
@@ -192,7 +192,7 @@ class Zensor(Operators, Elsewhere):
     def detach(self) -> Zensor:
         """The same array in a Zensor that wants no gradient and has no history."""
         detached: Zensor = untracked(self._data, Zensor)
-        link_view(detached, self, Step(None))
+        link_view(detached, self, ViewStep(None))
         if state.mode.watch is not None:
             note_line(detached)
         return detached
@@ -240,9 +240,12 @@ class Zensor(Operators, Elsewhere):
         """Call `hook(grad)` when the gradient is complete; what it returns takes its place. See `HookHandle`."""
         return register_hook(self, hook)
 
-    def zero_grad(self) -> None:
-        """Forget the gradient: `grad` is None again."""
-        self._grad = None
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """Forget the gradient: `grad` is None again; without `set_to_none`, one that is there becomes all zeros."""
+        if set_to_none or self._grad is None:
+            self._grad = None
+        else:
+            self._grad = untracked(np.zeros_like(self._data), Zensor)
 
     # ---- one element as a Python number
 

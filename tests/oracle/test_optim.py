@@ -47,6 +47,9 @@ SCHEDULERS: list[tuple[str, dict[str, Any]]] = [
     ("LambdaLR", {"lr_lambda": [lambda step: 0.9**step, lambda step: 1 + step]}),
     ("OneCycleLR", {"max_lr": 0.2, "total_steps": 51}),
     ("OneCycleLR", {"max_lr": [0.2, 0.1], "total_steps": 60, "pct_start": 0.5, "cycle_momentum": False}),
+    ("OneCycleLR", {"max_lr": 0.2, "total_steps": 51, "anneal_strategy": "linear"}),
+    ("OneCycleLR", {"max_lr": 0.2, "total_steps": 51, "three_phase": True, "pct_start": 0.25}),
+    ("OneCycleLR", {"max_lr": 0.2, "total_steps": 51, "three_phase": True, "anneal_strategy": "linear"}),
     ("OneCycleLR", {"max_lr": 0.2, "epochs": 6, "steps_per_epoch": 10, "div_factor": 5, "final_div_factor": 50}),
 ]
 
@@ -148,6 +151,49 @@ def follow(pair: Pair, ours: Any, theirs: Any) -> None:
             optimizer.step()
             scheduler.step()
         pair.same()
+
+
+CHAINED = [(name, options) for name, options in SCHEDULERS if name not in ("LambdaLR", "OneCycleLR")]
+
+
+@pytest.mark.parametrize(("first", "second"), itertools.permutations(CHAINED, 2))
+def test_two_schedulers_side_by_side_beside_a_plateau_and_a_person(
+    first: tuple[str, dict[str, Any]], second: tuple[str, dict[str, Any]]
+) -> None:
+    rates = []
+    for package, schedulers in ((optim, optim.lr_scheduler), (torch.optim, torch.optim.lr_scheduler)):
+        one: Any = nn.Parameter([1.0]) if package is optim else torch.nn.Parameter(torch.ones(1))
+        optimizer: Any = package.SGD([one], lr=0.1)
+        both = [getattr(schedulers, name)(optimizer, **options) for name, options in (first, second)]
+        plateau = schedulers.ReduceLROnPlateau(optimizer, factor=0.7, patience=3)
+        seen = [optimizer.param_groups[0]["lr"]]
+        for step in range(STEPS):
+            optimizer.step()
+            for scheduler in both:
+                scheduler.step()
+            if step > 10:
+                plateau.step(1.0)
+            if step == 20:
+                optimizer.param_groups[0]["lr"] *= 1.5
+            if step == 30:  # a second half of the training, with a scheduler of its own
+                both[1] = getattr(schedulers, second[0])(optimizer, **second[1])
+            seen.append(optimizer.param_groups[0]["lr"])
+        rates.append(seen)
+    np.testing.assert_allclose(rates[0], rates[1], rtol=1e-9, atol=1e-15)
+
+
+@pytest.mark.parametrize("set_to_none", [True, False])
+def test_forgetting_gradients(set_to_none: bool) -> None:
+    pair = Pair((5, 3))
+    mine = optim.SGD(pair.ours.parameters(), lr=0.1, momentum=0.9)
+    other = torch.optim.SGD(pair.theirs.parameters(), lr=0.1, momentum=0.9)
+    for loss in pair.losses():
+        loss.backward()
+    for optimizer in (mine, other):
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=set_to_none)
+        optimizer.step()
+    pair.same()
 
 
 @pytest.mark.parametrize(

@@ -314,10 +314,10 @@ class Module:
         """Switch this module and all below it to evaluation."""
         return self.train(False)
 
-    def zero_grad(self) -> None:
-        """Forget the gradients of all parameters: `grad` is None again."""
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """Forget the gradients of all parameters: `grad` is None again, or without `set_to_none` all zeros."""
         for parameter in self.parameters():
-            parameter.zero_grad()
+            parameter.zero_grad(set_to_none)
 
     def requires_grad_(self, requires_grad: bool = True) -> Self:
         """Let all parameters learn, or with False none."""

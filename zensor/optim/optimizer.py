@@ -89,11 +89,15 @@ class Optimizer:
         self.param_groups.append(options)
         self._blocks.append(blocks_of(parameters))
 
-    def zero_grad(self) -> None:
-        """Forget the gradients of all parameters: `grad` is None again."""
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """Forget the gradients of all parameters: `grad` is None again, or without `set_to_none` all zeros.
+
+        A parameter without a gradient is passed over by `step`; one whose gradient is zero is moved by momentum
+        and weight decay.
+        """
         for group in self.param_groups:
             for parameter in group["params"]:
-                parameter._grad = None
+                parameter.zero_grad(set_to_none)
 
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
         """Change every parameter that has a gradient, in place.

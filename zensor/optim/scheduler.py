@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import operator
 from collections.abc import Mapping, Sequence
@@ -41,12 +42,12 @@ class Scheduler:
             )
         self.optimizer = optimizer
         self.last_epoch = 0
-        self._set()
+        self._go_on()
 
     def step(self) -> None:
         """Go one step on; call it after the optimizer's step."""
         self.last_epoch += 1
-        self._set()
+        self._go_on()
 
     def state_dict(self) -> dict[str, Any]:
         """How far it is, and its numbers; not the optimizer, and no functions.
@@ -97,14 +98,29 @@ class Scheduler:
         """The learning rate of each group."""
         return [group["lr"] for group in self.optimizer.param_groups]
 
-    def _set(self) -> None:
-        for place, group in enumerate(self.optimizer.param_groups):
-            group.setdefault("initial_lr", group["lr"])
+    def _begin(self) -> None:
+        """Set the options of `last_epoch`, whatever they were before."""
+        for place, group in enumerate(self._groups()):
             group.update(self._options(place, group))
+
+    def _go_on(self) -> None:
+        """Set the options of `last_epoch`, knowing that those of the step before were set."""
+        for place, group in enumerate(self._groups()):
+            group.update(self._next_options(place, group))
+
+    def _groups(self) -> list[Group]:
+        groups = self.optimizer.param_groups
+        for group in groups:  # one may have been added since
+            group.setdefault("initial_lr", group["lr"])
+        return groups
 
     def _options(self, place: int, group: Group) -> dict[str, Any]:
         """Say which options the group at `place` has after `last_epoch` steps."""
         raise NotImplementedError(f"{type(self).__name__} must define _options: the learning rate of a group.")
+
+    def _next_options(self, place: int, group: Group) -> dict[str, Any]:
+        """Say the same of a group that may have been changed by somebody else since the last step."""
+        return self._options(place, group)
 
 
 class OneCycleLR(Scheduler):
@@ -124,10 +140,14 @@ class OneCycleLR(Scheduler):
     epochs, steps_per_epoch : int, optional
     pct_start : float
         The part of the steps in which the rate rises.
+    anneal_strategy : {"cos", "linear"}
+        Whether it moves along half cosines or straight lines.
     cycle_momentum : bool
         Whether momentum moves too, between `base_momentum` and `max_momentum`.
     base_momentum, max_momentum : float
     div_factor, final_div_factor : float
+    three_phase : bool
+        Whether the rate first falls to where it began, in as many steps as it rose, and then to its end.
 
     Raises
     ------
@@ -157,17 +177,21 @@ class OneCycleLR(Scheduler):
         epochs: int | None = None,
         steps_per_epoch: int | None = None,
         pct_start: float = 0.3,
+        anneal_strategy: str = "cos",
         cycle_momentum: bool = True,
         base_momentum: float = 0.85,
         max_momentum: float = 0.95,
         div_factor: float = 25.0,
         final_div_factor: float = 1e4,
+        three_phase: bool = False,
     ) -> None:
         self.total_steps = _steps(total_steps, epochs, steps_per_epoch)
         self.pct_start = pct_start
+        self.anneal_strategy = anneal_strategy
         self.cycle_momentum = cycle_momentum
         self.base_momentum, self.max_momentum = base_momentum, max_momentum
         self.div_factor, self.final_div_factor = div_factor, final_div_factor
+        self.three_phase = bool(three_phase)
         groups = len(optimizer.param_groups) if isinstance(optimizer, Optimizer) else 1
         self.max_lrs = list(max_lr) if isinstance(max_lr, Sequence) else [max_lr] * groups
         self._check(groups)
@@ -181,22 +205,26 @@ class OneCycleLR(Scheduler):
             )
         highest = self.max_lrs[place]
         first = highest / self.div_factor
-        options: dict[str, Any] = {"lr": self._between(first, highest, first / self.final_div_factor)}
+        options: dict[str, Any] = {"lr": self._between(first, highest, first, first / self.final_div_factor)}
         if self.cycle_momentum:
-            momentum = self._between(self.max_momentum, self.base_momentum, self.max_momentum)
+            momentum = self._between(self.max_momentum, self.base_momentum, self.max_momentum, self.max_momentum)
             if "betas" in group:
                 options["betas"] = (momentum, group["betas"][1])
             elif group.get("momentum"):
                 options["momentum"] = momentum
         return options
 
-    def _between(self, start: float, middle: float, end: float) -> float:
-        """Where a value is now that goes from `start` to `middle` and then to `end`."""
-        peak, last = self.pct_start * self.total_steps - 1, self.total_steps - 1
-        if self.last_epoch <= peak and peak > 0:
-            return _half_cosine(start, middle, self.last_epoch / peak)
+    def _between(self, first: float, middle: float, back: float, last: float) -> float:
+        """Where a value is now that goes from `first` to `middle`, over `back` if there are three phases, to `last`."""
+        peak, end = self.pct_start * self.total_steps - 1, float(self.total_steps - 1)
+        points = [(0.0, first), (peak, middle), (end, last)]
+        if self.three_phase:
+            points.insert(2, (2 * peak, back))
         # One step after the last is asked for by loops that end with scheduler.step(); it goes on along the curve.
-        return _half_cosine(middle, end, (self.last_epoch - peak) / (last - peak) if last > peak else 1.0)
+        phases = list(itertools.pairwise(points))
+        (start, before), (stop, after) = next((one for one in phases if self.last_epoch <= one[1][0]), phases[-1])
+        way = (self.last_epoch - start) / (stop - start) if stop > start else 1.0
+        return _along[self.anneal_strategy](before, after, way)
 
     def _check(self, groups: int) -> None:
         if len(self.max_lrs) != groups:
@@ -210,6 +238,10 @@ class OneCycleLR(Scheduler):
         check_fraction("OneCycleLR", "max_momentum", self.max_momentum)
         if not (is_number(self.pct_start) and 0 <= self.pct_start <= 1):
             raise ArgumentError(f"OneCycleLR with pct_start={self.pct_start!r}: it lies in [0, 1]. Try 0.3.")
+        if self.anneal_strategy not in _along:
+            raise ArgumentError(
+                f"OneCycleLR with anneal_strategy={self.anneal_strategy!r}: it is 'cos' or 'linear'. Try 'cos'."
+            )
         factors = (self.div_factor, self.final_div_factor)
         if not all(is_number(factor) and factor > 0 for factor in factors):
             raise ArgumentError(
@@ -249,6 +281,14 @@ def _is_made_of_functions(value: Any) -> bool:
 def _half_cosine(start: float, end: float, way: float) -> float:
     """From `start` to `end` along half a cosine: slow, fast, slow."""
     return end + (start - end) / 2 * (1 + math.cos(math.pi * way))
+
+
+def _straight(start: float, end: float, way: float) -> float:
+    """From `start` to `end` along a line."""
+    return start + (end - start) * way
+
+
+_along = {"cos": _half_cosine, "linear": _straight}
 
 
 def _steps(total_steps: int | None, epochs: int | None, steps_per_epoch: int | None) -> int:

@@ -224,3 +224,14 @@ def test_repr():
     assert repr(optim.AdamW(model.parameters(), lr=0.5)) == (
         "AdamW(2 parameters, lr=0.5, betas=(0.9, 0.999), eps=1e-08, weight_decay=0.01, amsgrad=False)"
     )
+
+
+def test_gradients_are_forgotten_or_become_zero():
+    parameter, other = nn.Parameter([1.0]), nn.Parameter([1.0])
+    optimizer = optim.SGD([parameter, other], lr=1.0)
+    parameter.grad = [3.0]
+    held = parameter.grad
+    optimizer.zero_grad(set_to_none=False)
+    assert (parameter.grad.tolist(), other.grad, held.tolist()) == ([0.0], None, [3.0])
+    optimizer.zero_grad()
+    assert parameter.grad is None

@@ -94,3 +94,24 @@ def test_a_step_with_a_closure_gives_its_loss():
 
     assert optimizer.step(closure).item() == 4
     assert one.item() == 1
+
+
+def test_a_step_multiplies_what_a_person_or_another_scheduler_made():
+    one = made()
+    warm_up, plateau = optim.lr_scheduler.LinearLR(one, 0.5, total_iters=1), optim.ReduceLROnPlateau(one, patience=0)
+    warm_up.step()
+    for loss in (1.0, 2.0):
+        plateau.step(loss)
+        warm_up.step()
+    assert one.param_groups[0]["lr"] == pytest.approx(0.1)
+
+
+def test_without_others_no_rounding_error_gathers():
+    assert walked(optim.ExponentialLR(made(), 0.9), 1000)[-1] == 0.9**1000
+
+
+def test_lr_scheduler_has_all_schedulers():
+    schedulers = {
+        name for name, one in vars(optim).items() if isinstance(one, type) and issubclass(one, optim.Scheduler)
+    }
+    assert schedulers <= vars(optim.lr_scheduler).keys()

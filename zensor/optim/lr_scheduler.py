@@ -1,4 +1,4 @@
-"""Schedulers with a formula for the learning rate after so many steps, and their sequence. Alphabetical."""
+"""All schedulers under PyTorch's name; here those with a formula for the rate after so many steps. Alphabetical."""
 
 from __future__ import annotations
 
@@ -10,21 +10,47 @@ from typing import Any
 
 from autograd.errors import ArgumentError, DTypeError
 from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero, is_number
+from zensor.optim.scheduler import OneCycleLR as OneCycleLR
 from zensor.optim.scheduler import Scheduler
 
 
 class Factor(Scheduler):
-    """Base of the schedulers that multiply the first learning rate of each group."""
+    """Base of the schedulers that multiply the first learning rate of each group.
+
+    Several of them can go on side by side, and beside `ReduceLROnPlateau` or a person who sets the rate: a step
+    then multiplies the rate that is there.
+    """
 
     def _options(self, place: int, group: Group) -> dict[str, Any]:
-        return {"lr": group["initial_lr"] * self._factor(place)}
+        return {"lr": self._rate(group, self._factor(self.last_epoch))}
 
-    def _factor(self, place: int) -> float:
-        """By what the first rate of the group at `place` is multiplied after `last_epoch` steps."""
+    def _next_options(self, place: int, group: Group) -> dict[str, Any]:
+        now = self._factor(self.last_epoch)
+        before = self._factor(self.last_epoch - 1) if self.last_epoch else 1.0
+        if group["lr"] == self._rate(group, before):  # nobody else was here: without the rounding of many steps
+            return {"lr": self._rate(group, now)}
+        if now == before:
+            return {}
+        if before == 0:
+            return {"lr": group["lr"] + self._rate(group, now) - self._rate(group, before)}
+        least = self._least()
+        return {"lr": least + (group["lr"] - least) * (now / before)}
+
+    def _rate(self, group: Group, factor: float) -> float:
+        least = self._least()
+        rate: float = least + (group["initial_lr"] - least) * factor
+        return rate
+
+    def _factor(self, steps: int) -> float:
+        """By what the first rate is multiplied after so many steps."""
         raise NotImplementedError(f"{type(self).__name__} must define _factor.")
 
+    def _least(self) -> float:
+        """The rate where the factor is 0."""
+        return 0.0
 
-class CosineAnnealingLR(Scheduler):
+
+class CosineAnnealingLR(Factor):
     """The rate falls along half a cosine from its first value to `eta_min` in `T_max` steps, and rises again.
 
     Parameters
@@ -53,9 +79,12 @@ class CosineAnnealingLR(Scheduler):
         self.eta_min = eta_min
         super().__init__(optimizer)
 
-    def _options(self, place: int, group: Group) -> dict[str, Any]:
-        share = (1 + math.cos(math.pi * self.last_epoch / self.T_max)) / 2
-        return {"lr": self.eta_min + (group["initial_lr"] - self.eta_min) * share}
+    def _factor(self, steps: int) -> float:
+        # Whole turns are taken off first, so that the factor at the bottom is 0 and not a rounding error.
+        return (1 + math.cos(math.pi * (steps % (2 * self.T_max)) / self.T_max)) / 2
+
+    def _least(self) -> float:
+        return self.eta_min
 
 
 class ExponentialLR(Factor):
@@ -80,12 +109,12 @@ class ExponentialLR(Factor):
         self.gamma = gamma
         super().__init__(optimizer)
 
-    def _factor(self, place: int) -> float:
-        return self.gamma**self.last_epoch
+    def _factor(self, steps: int) -> float:
+        return self.gamma**steps
 
 
-class LambdaLR(Factor):
-    """The rate is its first value times a function of the number of steps.
+class LambdaLR(Scheduler):
+    """The rate is its first value times a function of the number of steps, whatever others did to it.
 
     Parameters
     ----------
@@ -114,8 +143,8 @@ class LambdaLR(Factor):
             )
         super().__init__(optimizer)
 
-    def _factor(self, place: int) -> float:
-        return self.lr_lambdas[place](self.last_epoch)
+    def _options(self, place: int, group: Group) -> dict[str, Any]:
+        return {"lr": group["initial_lr"] * self.lr_lambdas[place](self.last_epoch)}
 
 
 class LinearLR(Factor):
@@ -146,8 +175,8 @@ class LinearLR(Factor):
         self.total_iters = _whole("LinearLR", "total_iters", total_iters, 1)
         super().__init__(optimizer)
 
-    def _factor(self, place: int) -> float:
-        way = min(self.last_epoch, self.total_iters) / self.total_iters
+    def _factor(self, steps: int) -> float:
+        way = min(steps, self.total_iters) / self.total_iters
         return self.start_factor + (self.end_factor - self.start_factor) * way
 
 
@@ -176,8 +205,8 @@ class MultiStepLR(Factor):
         self.gamma = gamma
         super().__init__(optimizer)
 
-    def _factor(self, place: int) -> float:
-        return float(self.gamma ** bisect.bisect_right(self.milestones, self.last_epoch))
+    def _factor(self, steps: int) -> float:
+        return float(self.gamma ** bisect.bisect_right(self.milestones, steps))
 
 
 class ReduceLROnPlateau(Scheduler):
@@ -321,11 +350,22 @@ class SequentialLR(Scheduler):
             )
         super().__init__(optimizer)
 
-    def _set(self) -> None:
+    def _go_on(self) -> None:
+        active = self._active()
+        if active.last_epoch:
+            active._go_on()
+        else:  # it follows another one, or the others were made after it and have set their first rates
+            active._begin()
+
+    def _begin(self) -> None:
+        self._active()._begin()
+
+    def _active(self) -> Scheduler:
+        """The scheduler whose turn it is, told how far it is."""
         place = bisect.bisect_right(self.milestones, self.last_epoch)
         active = self.schedulers[place]
         active.last_epoch = self.last_epoch - (self.milestones[place - 1] if place else 0)
-        active._set()
+        return active
 
     def state_dict(self) -> dict[str, Any]:
         """How far it is, and the states of its parts."""
@@ -371,8 +411,8 @@ class StepLR(Factor):
         self.step_size, self.gamma = _whole("StepLR", "step_size", step_size, 1), gamma
         super().__init__(optimizer)
 
-    def _factor(self, place: int) -> float:
-        return float(self.gamma ** (self.last_epoch // self.step_size))
+    def _factor(self, steps: int) -> float:
+        return float(self.gamma ** (steps // self.step_size))
 
 
 def _without_parts(state: Mapping[str, Any]) -> dict[str, Any]:
