@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, islice
 
 from autograd.graph import Graph, GraphNode
 from autograd.record import Result
@@ -18,7 +18,10 @@ from visualization.frames import Amount, Frame, Frames, Piece, names_of
 from visualization.wording import in_one_line, norm_of, shortened, visible
 
 MOST_NAMED = 6
-"""At most so many names stand in one list."""
+"""At most so many names stand in one list, and so many nodes are told of one by one."""
+
+MOST_TOLD = 2
+"""At most so many pieces that one node gets at one stop are told one by one."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,18 @@ class Story:
     def hooked(self) -> set[str]:
         """The ids of nodes whose gradient is not what arrived: hooks changed it."""
         arrived = {piece.parent: piece.total for frame in self.frames.frames for piece in frame.pieces}
-        return {id for id, total in arrived.items() if total is not None and total != self.frames.gradients[id]}
+        # As text, since a NaN is not even equal to itself.
+        return {
+            id for id, total in arrived.items() if total is not None and repr(total) != repr(self.frames.gradients[id])
+        }
+
+    def of(self, id: str) -> GraphNode:
+        """The drawn node that this one stands in."""
+        return self.drawn[self.owner[id]]
 
     def name(self, id: str) -> str:
-        """What the drawn node is called that this one stands in."""
-        return shortened(visible(self.drawn[self.owner[id]].name or ""))
+        """What that is called."""
+        return shortened(visible(self.of(id).name or ""))
 
 
 def story_of(frames: Frames, drawn: Graph) -> Story:
@@ -98,9 +108,11 @@ def _named(drawn: Graph) -> Graph:
 
 def _start(story: Story) -> Iterator[str]:
     root = story.frames.frames[0]
+    yield f"Start: the gradient of {story.name(root.node)} is {amount_text(root.gradient)}."
     yield (
-        f"Start: the gradient of {story.name(root.node)} is {amount_text(root.gradient)}. It goes back against the "
-        "arrows, in the order of the numbers."
+        "It goes back against the arrows, in the order of the numbers."
+        if story.stops
+        else "It is a leaf: this is its .grad."
     )
     uses = story.frames.uses
     waiting = [node.id for node in story.drawn if uses.get(node.id, 0) > 1 and not isinstance(node, FoldedNode)]
@@ -115,8 +127,6 @@ def _start(story: Story) -> Iterator[str]:
     ]
     if unreached:
         yield f"No gradient reaches {_listed(unreached)}."
-    if not story.stops:
-        yield "It is a leaf: this is its .grad."
 
 
 def _plain(node: GraphNode) -> bool:
@@ -137,10 +147,21 @@ def _of_stop(story: Story, stop: Stop) -> Iterator[str]:
         have += " after a hook" if stop.frames[0].node in story.hooked else ""
         what = f" for {story.name(stop.node)}" if node.shape is not None else ""
         yield f"{visible(node.symbol or node.operation or '')} fires{what}{have}."
+    yield from _receipts(story, stop)
+    yield from _outcomes(story, stop)
+
+
+def _receipts(story: Story, stop: Stop) -> Iterator[str]:
+    """What every receiver gets."""
+    received: dict[str, list[Piece]] = {}
     for piece in stop.pieces:
-        yield f"{story.name(piece.parent)} gets {_piece_text(piece)}."
-    for piece in {piece.parent: piece for piece in stop.pieces}.values():
-        yield from _outcome(story, piece)
+        received.setdefault(story.owner[piece.parent], []).append(piece)
+    for id, pieces in islice(received.items(), MOST_NAMED):
+        texts = [_piece_text(piece) for piece in pieces] if len(pieces) <= MOST_TOLD else [f"{len(pieces):,} pieces"]
+        yield from (f"{story.name(id)} gets {text}." for text in texts)
+    more = len(received) - MOST_NAMED
+    if more > 0:
+        yield f"{more:,} more get{'s' if more == 1 else ''} theirs."
 
 
 def _piece_text(piece: Piece) -> str:
@@ -154,27 +175,47 @@ def _piece_text(piece: Piece) -> str:
     return " = ".join(part for part in (visible(piece.rule), piece.numbers, amount) if part)
 
 
-def _outcome(story: Story, piece: Piece) -> Iterator[str]:
-    """What the last piece of a stop means for the parent that receives it."""
-    name, uses = story.name(piece.parent), story.frames.uses[piece.parent]
-    node = story.drawn[story.owner[piece.parent]]
-    if isinstance(node, FoldedNode):
-        return
+def _outcomes(story: Story, stop: Stop) -> Iterator[str]:
+    """What the last piece for every receiver means; leaves that waited for nothing else are told of together."""
+    last = {piece.parent: piece for piece in stop.pieces}
+    alone = [piece for piece in last.values() if not isinstance(story.of(piece.parent), FoldedNode)]
+    counted = [piece for piece in alone if story.frames.uses[piece.parent] > 1]
+    yield from (_counted(story, piece) for piece in counted[:MOST_NAMED])
+    waiting = sum(piece.waiting > 0 for piece in counted[MOST_NAMED:])
+    ready = len(counted[MOST_NAMED:]) - waiting
+    if ready:
+        yield f"{ready:,} more {'is' if ready == 1 else 'are'} ready."
+    if waiting:
+        yield f"{waiting:,} more WAIT{'S' if waiting == 1 else ''}."
+    leaves = [piece.parent for piece in alone if piece not in counted and story.of(piece.parent).operation is None]
+    yield from (
+        f"{story.name(id)} is complete{_hook(story, id)}: this is its .grad." for id in leaves if id in story.hooked
+    )
+    names = [story.name(id) for id in leaves if id not in story.hooked]
+    if names:
+        end = "is complete: this is its .grad" if len(names) == 1 else "are complete: this is their .grad"
+        yield f"{_listed(names)} {end}."
+
+
+def _counted(story: Story, piece: Piece) -> str:
+    """What a piece means for a parent that waits for several."""
+    name, uses, node = story.name(piece.parent), story.frames.uses[piece.parent], story.of(piece.parent)
     leaf = node.operation is None
     if piece.waiting:
         so_far = f"has {amount_text(piece.total)} so far and " if piece.total is not None else ""
         behind = f"{visible(node.symbol or node.operation or '')} behind it" if node.shape is not None else "it"
         runs = "" if leaf else f"; {behind} does not run yet"
-        yield f"{name} {so_far}WAITS for {piece.waiting} of {uses}{runs}."
-        return
-    hook = ""
-    if leaf and piece.parent in story.hooked:
-        hook = f", which a hook makes {amount_text(story.frames.gradients[piece.parent])}"
-    if uses > 1:
-        total = f", together {amount_text(piece.total)}" if piece.total is not None else ""
-        yield f"{name} is ready: {uses} of {uses} pieces{total}{hook}{': this is its .grad' if leaf else ''}."
-    elif leaf:
-        yield f"{name} is complete{hook}: this is its .grad."
+        return f"{name} {so_far}WAITS for {piece.waiting} of {uses}{runs}."
+    total = f", together {amount_text(piece.total)}" if piece.total is not None else ""
+    hook = _hook(story, piece.parent) if leaf else ""
+    return f"{name} is ready: {uses} of {uses} pieces{total}{hook}{': this is its .grad' if leaf else ''}."
+
+
+def _hook(story: Story, leaf: str) -> str:
+    """What hooks made of the gradient of a leaf."""
+    if leaf not in story.hooked:
+        return ""
+    return f", which a hook makes {amount_text(story.frames.gradients[leaf])}"
 
 
 def amount_text(amount: Amount | None) -> str:

@@ -69,6 +69,8 @@ def number(value: Any, digits: int = 4, sign: str = "-") -> str:
         return visible(str(value))
     if value == 0:
         return "0"  # -0.0 too
+    if value != value:
+        return "nan"  # which has no sign
     if float(value).is_integer() and abs(float(value)) < 1e6:
         return f"{value:{sign}.0f}"
     mantissa, e, exponent = f"{value:{sign}.{digits}g}".partition("e")

@@ -40,8 +40,7 @@ def test_a_value_that_is_used_twice_waits_and_the_sentences_say_so():
 
 def test_a_leaf_alone_has_only_a_start():
     assert story(Zensor(1.0, name="x")).sentences == (
-        "Start: the gradient of x is +1. It goes back against the arrows, in the order of the numbers. "
-        "It is a leaf: this is its .grad.",
+        "Start: the gradient of x is +1. It is a leaf: this is its .grad.",
     )
 
 
@@ -85,6 +84,36 @@ def test_long_lists_are_cut():
     leaves = [Zensor(1.0, name=f"w{place}") for place in range(10)]
     start = story(sum((leaf * leaf for leaf in leaves), 0.0)).sentences[0]
     assert "w5 for 2 and 4 more." in start
+
+
+def test_of_many_receivers_some_are_told_and_all_are_counted():
+    leaves = [Zensor([1.0], name=f"w{place}") for place in range(10)]
+    joined = zensor.concatenate([*leaves, *leaves[:8]]).sum()
+    assert (
+        story(joined)
+        .sentences[2]
+        .endswith(
+            "w5 gets [+1]. w5 gets [+1]. 4 more get theirs. "
+            + " ".join(f"w{place} is ready: 2 of 2 pieces, together [+2]: this is its .grad." for place in range(6))
+            + " 2 more are ready. w8 and w9 are complete: this is their .grad."
+        )
+    )
+    halves = [leaf * 1.0 for leaf in leaves[:7]]
+    waiting = zensor.concatenate(halves).sum() + zensor.concatenate(halves).sum()
+    assert "does not run yet. 1 more WAITS." in story(waiting).sentences[3]
+
+
+def test_many_pieces_for_one_receiver_are_counted():
+    x = Zensor([1.0], name="x")
+    sentence = story(zensor.concatenate([x] * 9).sum()).sentences[2]
+    assert " x gets 9 pieces. x is ready: 9 of 9 pieces, together [+9]: " in sentence
+
+
+def test_a_gradient_that_is_no_number_is_not_taken_for_the_work_of_a_hook():
+    x = Zensor([1.0, float("nan")], name="x")
+    assert (
+        story((x * x).sum()).sentences[2].endswith("x is ready: 2 of 2 pieces, together [+2 nan]: this is its .grad.")
+    )
 
 
 def test_a_hook_that_changes_a_gradient_is_told():
