@@ -60,7 +60,18 @@ from zensor.data import (
     random_split,
 )
 from zensor.history import History
-from zensor.program import SIGNALS, CommandLine, StopSignal, number, unusable_output
+from zensor.program import (
+    CommandLine,
+    StopSignal,
+    count,
+    exit_code,
+    launch,
+    number,
+    picture,
+    rate,
+    seed,
+    unusable_output,
+)
 from zensor.random import generator, state_of
 from zensor.saving import Checkpoint, save
 
@@ -118,11 +129,9 @@ def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the command line; what it leaves out comes from the run to resume, else from the defaults."""
     line = command_line()
     given = line.given(arguments)
-    resume, plot = given.get("resume"), given.get("plot")
+    resume = given.get("resume")
     if resume is not None and not resume.is_file():
         line.error(f"argument --resume: there is no file {str(resume)!r}")
-    if plot is not None and plot.suffix.lower() not in (".png", ".svg", ".pdf"):
-        line.error(f"argument --plot: {str(plot)!r} ends neither in .png nor in .svg nor in .pdf")
     outputs = {"checkpoint": resume} | given
     problem = unusable_output({name: outputs.get(name) for name in ("checkpoint", "save", "log", "plot")})
     if problem:
@@ -139,32 +148,32 @@ def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
 def command_line() -> CommandLine:
     """Say which options there are."""
     line = CommandLine("Train a feed-forward net on handwritten digits.", EPILOG, PLACES)
-    count = number(int, "above 0", lambda value: value > 0)
-    rate = number(float, "above 0", lambda value: value > 0)
     share = number(float, "in [0, 1)", lambda value: 0 <= value < 1)
     pull = number(float, "of at least 0", lambda value: value >= 0)
-    seed = number(int, "of at least 0", lambda value: value >= 0)
     add = line.option
     add("--data", "auto", "auto: MNIST, else the bundled digits", choices=["auto", "mnist", "digits"])
-    add("--data-dir", None, "folder with the MNIST files; else the cache, else they are downloaded", type=Path)
-    add("--limit", None, "use only so many training images", type=count)
-    add("--epochs", 14, "how often all training images are seen, at most", type=count)
-    add("--batch-size", None, "images per step (default: 256, less for few images)", type=count)
+    add("--data-dir", None, "where the MNIST files are, or go to (default: the cache)", type=Path, metavar="FOLDER")
+    add("--limit", None, "use only so many training images", type=count, metavar="COUNT")
+    add("--epochs", 14, "how often all training images are seen, at most", type=count, metavar="COUNT")
+    add("--batch-size", None, "images per step (default: 256, less for few images)", type=count, metavar="COUNT")
     add("--hidden", [512, 256], "sizes of the hidden layers", type=count, nargs="*", metavar="SIZE")
-    add("--dropout", 0.0, "part of the hidden values that is dropped while training", type=share)
+    add("--dropout", 0.0, "part of the hidden values that is dropped while training", type=share, metavar="SHARE")
     add("--augment", "affine", "change training images at random", nargs="?", const="affine", choices=[*AUGMENTATIONS])
-    add("--label-smoothing", 0.05, "part of each target that is spread over all classes", type=share)
+    add("--label-smoothing", 0.05, "part of each target that is spread over all classes", type=share, metavar="SHARE")
     add("--optimizer", "adamw", "how parameters are changed", choices=[*OPTIMIZERS])
-    add("--lr", None, "highest learning rate (default: one that suits the optimizer)", type=rate)
-    add("--weight-decay", None, "pull towards 0 (default: one that suits the optimizer)", type=pull)
+    add("--lr", None, "highest learning rate (default: one that suits the optimizer)", type=rate, metavar="RATE")
+    add("--weight-decay", None, "pull towards 0 (default: one that suits the optimizer)", type=pull, metavar="RATE")
     add("--scheduler", "onecycle", "how the learning rate moves", choices=[*SCHEDULERS])
-    add("--early-stop", None, "stop after so many epochs that bring nothing better", nargs="?", const=3, type=count)
+    early = "stop after so many epochs that bring nothing better; 3 without a number"
+    add("--early-stop", None, early, nargs="?", const=3, type=count, metavar="COUNT")
     add("--seed", 0, "decides everything random: first values, split, order, changes, dropout", type=seed)
-    add("--checkpoint", None, f"write all of the run here after each epoch (when interrupted: {UNNAMED})", type=Path)
-    add("--resume", None, "go on from this checkpoint, with its options, and write to it", type=Path)
-    add("--save", None, "write the best parameters to this file (.safetensors)", type=Path)
-    add("--log", None, "write what is measured to this file (.csv), a line for each epoch", type=Path)
-    add("--plot", None, "draw curves, confusions and mistakes into this file (.png, .svg, .pdf)", type=Path)
+    often = f"write all of the run here after each epoch (when interrupted: {UNNAMED})"
+    add("--checkpoint", None, often, type=Path, metavar="FILE")
+    add("--resume", None, "go on from this checkpoint, with its options, and write to it", type=Path, metavar="FILE")
+    add("--save", None, "write the best parameters to this file (.safetensors)", type=Path, metavar="FILE")
+    add("--log", None, "write what is measured to this file (.csv), a line for each epoch", type=Path, metavar="FILE")
+    draws = "draw curves, confusions and mistakes into this file (.png, .svg, .pdf)"
+    add("--plot", None, draws, type=picture, metavar="FILE")
     return line
 
 
@@ -185,6 +194,8 @@ class Data:
 def load_data(options: argparse.Namespace) -> Data:
     """Load the images that the options ask for, and put some of the training images aside for validation."""
     train, test = load_halves(options)
+    name = type(train).__name__
+    options.data = name.lower()  # so that a checkpoint goes on with these images, wherever it is
     images, labels = prepared(train, options.limit, options.seed)
     if len(labels) < 2:
         raise DataError(f"training on {len(labels)} image: one is put aside for validation. Use at least 2.")
@@ -192,8 +203,7 @@ def load_data(options: argparse.Namespace) -> Data:
     to_learn, to_validate = random_split(TensorDataset(images, labels), [len(labels) - aside, aside], rng=options.seed)
     # With few images, a batch of 256 would leave too few steps to learn in.
     options.batch_size = options.batch_size or min(256, max(16, len(to_learn) // 40))
-    name, learned = type(train).__name__, len(to_learn)
-    print(f"{name}: {learned} images to learn from, {aside} for validation, {len(test)} for the test")
+    print(f"{name}: {len(to_learn)} images to learn from, {aside} for validation, {len(test)} for the test")
     print(f"split at random by seed {options.seed}")
     to_test = TensorDataset(*prepared(test, None, options.seed))
     return Data(to_learn, to_validate, to_test, images[0].size, len(train.classes))
@@ -410,7 +420,7 @@ def judge(loss_function: nn.Module, scores: NDArray[Any], labels: NDArray[Any]) 
 
 def with_progress(run: Run, epochs: int) -> Iterable[Any]:
     """Show a bar in a terminal; elsewhere the line after each epoch is enough."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():  # None where it was closed
         return run.loader
     from tqdm import tqdm
 
@@ -456,11 +466,11 @@ def go(options: argparse.Namespace) -> int:
     validation = judge(run.loss_function, *predict(run.best, data.validation))
     scores, labels = predict(run.best, data.test)
     test = judge(run.loss_function, scores, labels)
+    print(f"validation: loss {validation[0]:.4f}, accuracy {validation[1]:.2f} %")
+    print(f"test: loss {test[0]:.4f}, accuracy {test[1]:.2f} %")
     if options.plot is not None:
         draw(run.history, data.test, scores, labels, options.plot)
         print(f"training drawn into {options.plot}")
-    print(f"validation: loss {validation[0]:.4f}, accuracy {validation[1]:.2f} %")
-    print(f"test: loss {test[0]:.4f}, accuracy {test[1]:.2f} %")
     return 0
 
 
@@ -476,16 +486,8 @@ def leave_checkpoint(run: Run, options: argparse.Namespace) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program; mistakes in what it was given end in one line on stderr."""
-    try:
-        return go(read_options(arguments))
-    except KeyboardInterrupt:
-        print("\nfnn.py: interrupted", file=sys.stderr)
-    except (ZensorError, OSError, ImportError, MemoryError) as error:
-        print(f"fnn.py: {error}", file=sys.stderr)
-    return 1
+    return exit_code("fnn.py", lambda: go(read_options(arguments)))
 
 
 if __name__ == "__main__":
-    for one in SIGNALS:
-        signal.signal(one, signal.default_int_handler)
-    sys.exit(main())
+    launch("fnn.py", main)

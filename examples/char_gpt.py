@@ -10,7 +10,6 @@ prints the loss beside that of a table of pairs, and a story of its own.
 from __future__ import annotations
 
 import os
-import sys
 
 # Matrices as small as these gain little from a second thread.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -19,9 +18,9 @@ import characters
 import numpy as np
 
 import zensor
-from autograd.errors import ZensorError
 from zensor import nn, optim
 from zensor.nn import functional
+from zensor.program import count, launch
 
 
 def quick_gelu(x):
@@ -73,9 +72,9 @@ def written(model: GPT, text: characters.Characters, length: int, rng: np.random
 def main(arguments: list[str] | None = None) -> float:
     """Train, and give the loss on the test text."""
     parser = characters.parser(__doc__.splitlines()[0], steps=400, lr=4e-3)
-    parser.add_argument("--layers", type=int, default=2, help="how many are stacked (default: %(default)s)")
-    parser.add_argument("--features", type=int, default=64, help="numbers for each place (default: %(default)s)")
-    parser.add_argument("--heads", type=int, default=4, help="attentions side by side (default: %(default)s)")
+    parser.add_argument("--layers", type=count, default=2, help="how many are stacked (default: %(default)s)")
+    parser.add_argument("--features", type=count, default=64, help="numbers for each place (default: %(default)s)")
+    parser.add_argument("--heads", type=count, default=4, help="attentions side by side (default: %(default)s)")
     parser.add_argument("--dropout", type=float, default=0.0, help="part that is dropped (default: %(default)s)")
     options = parser.parse_args(arguments)
     rng = np.random.default_rng(options.seed)
@@ -93,7 +92,4 @@ def main(arguments: list[str] | None = None) -> float:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except (ZensorError, ValueError) as error:
-        sys.exit(f"char_gpt.py: {error}")
+    launch("char_gpt.py", main)

@@ -9,7 +9,6 @@ The text comes from `characters.py`. It prints the loss beside that of a table o
 from __future__ import annotations
 
 import os
-import sys
 
 # Matrices as small as these gain little from a second thread.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -18,8 +17,8 @@ import characters
 import numpy as np
 
 import zensor
-from autograd.errors import ZensorError
 from zensor import nn, optim
+from zensor.program import count, launch
 
 
 class CharLSTM(nn.Module):
@@ -55,8 +54,8 @@ def written(model: CharLSTM, text: characters.Characters, length: int, rng: np.r
 def main(arguments: list[str] | None = None) -> float:
     """Train, and give the loss on the test text."""
     parser = characters.parser(__doc__.splitlines()[0], steps=600, lr=5e-3)
-    parser.add_argument("--hidden", type=int, default=128, help="size of the state (default: %(default)s)")
-    parser.add_argument("--layers", type=int, default=1, help="how many LSTMs are stacked (default: %(default)s)")
+    parser.add_argument("--hidden", type=count, default=128, help="size of the state (default: %(default)s)")
+    parser.add_argument("--layers", type=count, default=1, help="how many LSTMs are stacked (default: %(default)s)")
     options = parser.parse_args(arguments)
     rng = np.random.default_rng(options.seed)
     text = characters.Characters(options.stories, rng)
@@ -71,7 +70,4 @@ def main(arguments: list[str] | None = None) -> float:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except (ZensorError, ValueError) as error:
-        sys.exit(f"char_lstm.py: {error}")
+    launch("char_lstm.py", main)

@@ -17,7 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from autograd.errors import DataError
 from zensor import nn, optim
+from zensor.program import count, rate, seed
 
 PEOPLE = {"Mira": "she", "Tom": "he", "Ada": "she", "Jonas": "he", "Lena": "she", "Otto": "he"}
 PLACES = ["the harbour", "the old mill", "the market", "the river", "her garden", "the woods"]
@@ -95,8 +97,9 @@ def windows(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Random pieces of a text, (rows, length), and the same pieces one character later."""
     if len(text) <= length:
-        raise ValueError(
-            f"{len(text)} characters have no pieces of {length}. Take more --stories or a smaller --length"
+        raise DataError(
+            f"pieces of {length} characters: the text to learn from has {len(text)}, and must be longer. "
+            "Take more --stories or a smaller --length."
         )
     starts = rng.integers(0, len(text) - length, rows)
     places = starts[:, None] + np.arange(length)
@@ -112,12 +115,12 @@ def in_turn(text: NDArray[np.int64], length: int) -> tuple[NDArray[np.int64], ND
 def parser(description: str, steps: int, lr: float) -> argparse.ArgumentParser:
     """The options that both programs have."""
     found = argparse.ArgumentParser(description=description)
-    found.add_argument("--steps", type=int, default=steps, help="training steps (default: %(default)s)")
-    found.add_argument("--lr", type=float, default=lr, help="highest learning rate (default: %(default)s)")
-    found.add_argument("--length", type=int, default=64, help="characters in a piece (default: %(default)s)")
-    found.add_argument("--rows", type=int, default=32, help="pieces at once (default: %(default)s)")
-    found.add_argument("--stories", type=int, default=600, help="length of the text (default: %(default)s)")
-    found.add_argument("--seed", type=int, default=0, help="decides everything random (default: %(default)s)")
+    found.add_argument("--steps", type=count, default=steps, help="training steps (default: %(default)s)")
+    found.add_argument("--lr", type=rate, default=lr, help="highest learning rate (default: %(default)s)")
+    found.add_argument("--length", type=count, default=64, help="characters in a piece (default: %(default)s)")
+    found.add_argument("--rows", type=count, default=32, help="pieces at once (default: %(default)s)")
+    found.add_argument("--stories", type=count, default=600, help="length of the text (default: %(default)s)")
+    found.add_argument("--seed", type=seed, default=0, help="decides everything random (default: %(default)s)")
     return found
 
 
@@ -130,8 +133,7 @@ def learn(
     rng: np.random.Generator,
 ) -> None:
     """Learn from random pieces of the text; the learning rate rises for 20 steps and then falls to nothing."""
-    steps = max(1, options.steps)
-    schedule = optim.LambdaLR(optimizer, lambda step: min(1, (step + 1) / 20) * (1 - step / steps))
+    schedule = optim.LambdaLR(optimizer, lambda step: min(1, (step + 1) / 20) * (1 - step / options.steps))
     began = time.perf_counter()
     for step in range(options.steps):
         loss = loss_of(model, *windows(text.train, options.length, options.rows, rng))

@@ -10,16 +10,15 @@ that the net has not learned from.
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 import numpy as np
 
 import zensor
-from autograd.errors import ZensorError
 from visualization import plots
 from zensor import nn, optim
 from zensor.data import DataLoader, Dataset, Moons, Spirals
+from zensor.program import count, launch, picture, rate, seed, unusable_output
 
 
 def build_model(classes: int, hidden: int) -> nn.Sequential:
@@ -59,19 +58,20 @@ def main(arguments: list[str] | None = None) -> float:
     """Train, draw, and give in per cent how many new points are told apart."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", choices=["moons", "spirals"], default="moons", help="(default: %(default)s)")
-    parser.add_argument("--samples", type=int, default=600, help="points to learn from (default: %(default)s)")
+    parser.add_argument("--samples", type=count, default=600, help="points to learn from (default: %(default)s)")
     parser.add_argument("--noise", type=float, help="how far points stray (default: 0.15 for moons, else 0.02)")
-    parser.add_argument("--epochs", type=int, default=60, help="how often they are seen (default: %(default)s)")
-    parser.add_argument("--hidden", type=int, default=24, help="size of the hidden layers (default: %(default)s)")
-    parser.add_argument("--lr", type=float, default=0.01, help="learning rate (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="decides everything random (default: %(default)s)")
-    parser.add_argument("--output", type=Path, help="file of the picture (default: moons.png or spirals.png)")
+    parser.add_argument("--epochs", type=count, default=60, help="how often they are seen (default: %(default)s)")
+    parser.add_argument("--hidden", type=count, default=24, help="size of the hidden layers (default: %(default)s)")
+    parser.add_argument("--lr", type=rate, default=0.01, help="learning rate (default: %(default)s)")
+    parser.add_argument("--seed", type=seed, default=0, help="decides everything random (default: %(default)s)")
+    parser.add_argument("--output", type=picture, help="file of the picture (default: moons.png or spirals.png)")
     options = parser.parse_args(arguments)
-    if options.epochs < 1:
-        parser.error("--epochs must be at least 1")
     kind, usual = (Moons, 0.15) if options.data == "moons" else (Spirals, 0.02)
     noise = usual if options.noise is None else options.noise
     output = options.output or Path(f"{options.data}.png")
+    problem = unusable_output({"output": output})
+    if problem:
+        parser.error(problem)
 
     zensor.manual_seed(options.seed)
     learned, new = kind(options.samples, noise), kind(200, noise)
@@ -86,7 +86,4 @@ def main(arguments: list[str] | None = None) -> float:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except (ZensorError, OSError, ImportError, ValueError) as error:
-        sys.exit(f"moons.py: {error}")
+    launch("moons.py", main)

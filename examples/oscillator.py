@@ -12,7 +12,6 @@ a band around the curve. Nothing but the model is written down by hand; `zensor`
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from matplotlib.figure import Figure
 
 from autograd.errors import ZensorError
 from zensor import cos, exp, hessian, jacobian, no_grad, value_and_grad
+from zensor.program import count, launch, picture, rate, seed, unusable_output
 
 NAMES = ["amplitude A", "damping g", "frequency w", "phase p", "noise log s"]
 START = np.array([1.0, 0.1, 2.2, 0.0, -1.0])
@@ -120,13 +120,14 @@ def draw(found: Fit, truth: np.ndarray, path: Path) -> None:
 def main(arguments: list[str] | None = None) -> Fit:
     """Fit, compare with the truth, and draw."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--readings", type=int, default=60, help="how many (default: %(default)s)")
-    parser.add_argument("--noise", type=float, default=0.15, help="standard deviation of one (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="decides the readings (default: %(default)s)")
-    parser.add_argument("--output", type=Path, default=Path("oscillator.png"), help="picture (default: %(default)s)")
+    parser.add_argument("--readings", type=count, default=60, help="how many (default: %(default)s)")
+    parser.add_argument("--noise", type=rate, default=0.15, help="standard deviation of one (default: %(default)s)")
+    parser.add_argument("--seed", type=seed, default=0, help="decides the readings (default: %(default)s)")
+    parser.add_argument("--output", type=picture, default=Path("oscillator.png"), help="picture (default: %(default)s)")
     options = parser.parse_args(arguments)
-    if not (options.readings > 0 and 0 < options.noise < np.inf):
-        parser.error("--readings and --noise must be above 0")
+    problem = unusable_output({"output": options.output})
+    if problem:
+        parser.error(problem)
     truth = np.array([1.4, 0.15, 2.0, 0.4, np.log(options.noise)])
     found = fit(truth, options.readings, np.random.default_rng(options.seed))
     print(f"{'':12}   truth      fit                  off by")
@@ -139,7 +140,4 @@ def main(arguments: list[str] | None = None) -> Fit:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except (ZensorError, OSError, ValueError) as error:
-        sys.exit(f"oscillator.py: {error}")
+    launch("oscillator.py", main)

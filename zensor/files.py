@@ -104,8 +104,10 @@ def replace_file(path: str | os.PathLike[str], content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(beside, target)
-    except BaseException:
+    except BaseException as error:
         beside.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno:
+            error.filename = os.fspath(path)  # who wrote it knows no temporary file, and a full disk names none
         raise
     finally:
         with _lock:

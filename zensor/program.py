@@ -11,13 +11,14 @@ import io
 import math
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-from autograd.errors import DataError
+from autograd.errors import DataError, ZensorError
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 """Ctrl-C, and what a machine sends before it switches itself off."""
@@ -169,6 +170,56 @@ class StopSignal:
         self.asked = True
 
 
+def exit_code(name: str, work: Callable[[], Any]) -> int:
+    """Do the work of a program; a mistake in what it was given, and Ctrl-C, end in one line on stderr.
+
+    Parameters
+    ----------
+    name : str
+        Of the program, for that line.
+    work : callable
+        If what it gives is an int, that is the exit code.
+
+    Returns
+    -------
+    int
+        1 where the work was not done.
+
+    Examples
+    --------
+    >>> exit_code("learn.py", lambda: 0.98)
+    0
+    """
+    try:
+        result = work()
+    except KeyboardInterrupt:
+        print(f"\n{name}: interrupted", file=sys.stderr)
+    except (ZensorError, OSError, ImportError, MemoryError) as error:
+        print(f"{name}: {str(error) or type(error).__name__}", file=sys.stderr)
+    else:
+        return result if isinstance(result, int) else 0
+    return 1
+
+
+def launch(name: str, main: Callable[[], Any]) -> NoReturn:
+    """Run the main function of a program and end with its exit code: what stands under `if __name__ == "__main__"`.
+
+    Parameters
+    ----------
+    name, main
+        As for `exit_code`.
+    """
+    for one in SIGNALS:
+        signal.signal(one, signal.default_int_handler)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A file name that the terminal has no letters for is no reason to stop; stderr does this by itself.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    code = exit_code(name, main)
+    for one in SIGNALS:  # what is done is done: nothing that arrives while Python goes down takes it back
+        signal.signal(one, signal.SIG_IGN)
+    sys.exit(code)
+
+
 def number(kind: type[int] | type[float], rule: str, holds: Callable[[float], bool]) -> Callable[[str], float]:
     """Make a type for options: a finite number for which a rule holds.
 
@@ -184,17 +235,42 @@ def number(kind: type[int] | type[float], rule: str, holds: Callable[[float], bo
     >>> number(int, "above 0", lambda value: value > 0)("0")
     Traceback (most recent call last):
         ...
-    argparse.ArgumentTypeError: 0 is not a finite number above 0
+    argparse.ArgumentTypeError: '0' is not a whole number above 0
     """
+    what = "whole" if kind is int else "finite"
 
     def read(text: str) -> float:
-        value = kind(text)
-        if not (holds(value) and abs(value) < math.inf):
-            raise argparse.ArgumentTypeError(f"{text} is not a finite number {rule}")
-        return value
+        with contextlib.suppress(ValueError):
+            value = kind(text)
+            if holds(value) and abs(value) < math.inf:
+                return value
+        raise argparse.ArgumentTypeError(f"{text!r} is not a {what} number {rule}")
 
-    read.__name__ = kind.__name__  # argparse says "invalid int value"
     return read
+
+
+count = number(int, "above 0", lambda value: value > 0)
+rate = number(float, "above 0", lambda value: value > 0)
+seed = number(int, "of at least 0", lambda value: value >= 0)
+
+
+def picture(text: str) -> Path:
+    """Read the name of a picture: a type for options.
+
+    Parameters
+    ----------
+    text : str
+
+    Examples
+    --------
+    >>> picture("training.gif")
+    Traceback (most recent call last):
+        ...
+    argparse.ArgumentTypeError: 'training.gif' ends neither in .png nor in .svg nor in .pdf
+    """
+    if Path(text).suffix.lower() not in (".png", ".svg", ".pdf"):
+        raise argparse.ArgumentTypeError(f"{text!r} ends neither in .png nor in .svg nor in .pdf")
+    return Path(text)
 
 
 def unusable_output(places: Mapping[str, Path | None]) -> str:
@@ -214,12 +290,24 @@ def unusable_output(places: Mapping[str, Path | None]) -> str:
     for name, path in places.items():
         if path is None:
             continue
-        if path.is_dir() or not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
-            return f"argument {_option(name)}: cannot write {str(path)!r}: not a file that may be written"
+        problem = _why_not(path)
+        if problem:
+            return f"argument {_option(name)}: cannot write {str(path)!r}: {problem}"
         first = writers.setdefault(os.path.realpath(path), name)
         if first != name:
             return f"argument {_option(name)}: {_option(first)} writes {str(path)!r} already"
     return ""
+
+
+def _why_not(path: Path) -> str:
+    """Say why a file cannot be written; "" if it can."""
+    folder = path.absolute().parent
+    if path.is_dir():
+        return "it is a folder"
+    if not folder.is_dir():
+        return f"there is no folder {str(folder)!r}"
+    may = os.access(path if path.exists() else folder, os.W_OK)
+    return "" if may else "the permission is missing"
 
 
 def _option(name: str) -> str:

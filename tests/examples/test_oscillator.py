@@ -56,7 +56,19 @@ def test_without_readings_the_prior_is_left():
     np.testing.assert_allclose(np.linalg.inv(found[1]), np.diag(oscillator.PRIOR**2), rtol=1e-12)
 
 
-def test_what_cannot_be_fitted_says_so_in_one_line(capsys):
-    with pytest.raises(SystemExit):
-        oscillator.main(["--noise", "0"])
-    assert "--noise must be above 0" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--noise", "0"], "argument --noise: '0' is not a finite number above 0"),
+        (["--seed", "-1"], "argument --seed: '-1' is not a whole number of at least 0"),
+        (["--output", "a.gif"], "argument --output: 'a.gif' ends neither in"),
+        (["--output", "no/where.png"], "argument --output: cannot write 'no/where.png': there is no folder"),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_anything_is(capsys, options, told):
+    with pytest.raises(SystemExit) as ended:
+        oscillator.main(options)
+    assert ended.value.code == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert told in output.err

@@ -1,39 +1,45 @@
 """fnn.py: what it says about a wrong command line, about data that is not there, and about itself."""
 
 import gzip
+import os
 import re
 import struct
+import subprocess
 
 import numpy as np
 import pytest
 
 import fnn
-from tests.fnn.quick import QUICK, run_program
+from tests.fnn.quick import COMMAND, QUICK, run_program
 from zensor.data import MNIST, DownloadError
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--epochs", "0"], "--epochs: 0 is not a finite number above 0"),
-        (["--epochs", "two"], "--epochs: invalid int value: 'two'"),
-        (["--batch-size", "-1"], "--batch-size: -1 is"),
-        (["--limit", "0"], "--limit: 0 is"),
-        (["--lr", "nan"], "--lr: nan is"),
-        (["--lr", "inf"], "--lr: inf is"),
-        (["--weight-decay", "-1"], "--weight-decay: -1 is not a finite number of at least 0"),
-        (["--label-smoothing", "1"], "--label-smoothing: 1 is not a finite number in [0, 1)"),
-        (["--dropout", "1"], "--dropout: 1 is"),
-        (["--hidden", "0"], "--hidden: 0 is"),
-        (["--seed", "-1"], "--seed: -1 is"),
-        (["--early-stop", "0"], "--early-stop: 0 is"),
+        (["--epochs", "0"], "--epochs: '0' is not a whole number above 0"),
+        (["--epochs", "two"], "--epochs: 'two' is not a whole number above 0"),
+        (["--epochs", "1.5"], "--epochs: '1.5' is not a whole number above 0"),
+        (["--batch-size", "-1"], "--batch-size: '-1' is"),
+        (["--limit", "0"], "--limit: '0' is"),
+        (["--lr", "nan"], "--lr: 'nan' is"),
+        (["--lr", "inf"], "--lr: 'inf' is"),
+        (["--weight-decay", "-1"], "--weight-decay: '-1' is not a finite number of at least 0"),
+        (["--label-smoothing", "1"], "--label-smoothing: '1' is not a finite number in [0, 1)"),
+        (["--dropout", "1"], "--dropout: '1' is"),
+        (["--hidden", "0"], "--hidden: '0' is"),
+        (["--seed", "-1"], "--seed: '-1' is"),
+        (["--early-stop", "0"], "--early-stop: '0' is"),
         (["--data", "cats"], "--data: invalid choice: 'cats'"),
         (["--augment", "magic"], "--augment: invalid choice: 'magic'"),
         (["--optimizer", "magic"], "--optimizer: invalid choice: 'magic'"),
         (["--scheduler", "magic"], "--scheduler: invalid choice: 'magic'"),
         (["--checkpoint", "no/such/folder/file"], "--checkpoint: cannot write 'no/such/folder/file'"),
-        (["--save", "."], "--save: cannot write '.'"),
-        (["--log", "no/such/folder/file.csv"], "--log: cannot write"),
+        (["--save", "."], "--save: cannot write '.': it is a folder"),
+        (
+            ["--log", "/no/folder/file.csv"],
+            "--log: cannot write '/no/folder/file.csv': there is no folder '/no/folder'",
+        ),
         (["--plot", "no/such/folder/file.png"], "--plot: cannot write"),
         (["--plot", "curve.xyz"], "--plot: 'curve.xyz' ends neither in .png"),
         (["--log", "one", "--save", "./one"], "--log: --save writes 'one' already"),
@@ -65,6 +71,15 @@ def test_the_program_runs_from_any_folder_and_leaves_nothing_there(tmp_path):
     assert finished.stderr == ""
     assert finished.stdout.splitlines()[-1].startswith("test: loss ")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closed by a shell")
+def test_a_closed_stderr_is_no_terminal():
+    finished = subprocess.run(
+        ["sh", "-c", 'exec "$@" 2>&-', "sh", *COMMAND, *QUICK], capture_output=True, text=True, check=False
+    )
+    assert finished.returncode == 0
+    assert finished.stdout.splitlines()[-1].startswith("test: loss ")
 
 
 def write_idx(path, array):
@@ -126,6 +141,18 @@ def test_without_network_auto_says_loudly_that_it_takes_the_digits(no_network, c
 def test_without_network_mnist_is_never_replaced(no_network, capsys):
     assert fnn.main([*QUICK, "--data", "mnist"]) == 1
     assert capsys.readouterr().err == "fnn.py: no mirror answers\n"
+
+
+def test_what_stood_in_for_mnist_is_what_a_run_goes_on_with(no_network, monkeypatch, capsys, tmp_path):
+    """Also if MNIST could be had by then."""
+    path = tmp_path / "run"
+    assert fnn.main([*QUICK, "--data", "auto", "--checkpoint", str(path)]) == 0
+    first = capsys.readouterr().out.splitlines()[-1]
+    monkeypatch.delattr(MNIST, "_download")  # nobody may ask for it
+    assert fnn.main(["--resume", str(path)]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("Digits: ")
+    assert text.splitlines()[-1] == first
 
 
 def test_one_image_is_too_few(capsys):

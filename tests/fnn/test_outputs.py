@@ -1,12 +1,13 @@
 """fnn.py: the table and the picture that it leaves."""
 
 import csv
+import re
 
 import pytest
 from matplotlib.figure import Figure
 
 import fnn
-from tests.fnn.quick import QUICK, train
+from tests.fnn.quick import QUICK, accuracy, train
 
 
 def rows_of(path):
@@ -71,16 +72,28 @@ def test_the_plot_is_a_picture_of_the_kind_that_its_name_says(tmp_path, ending, 
     assert path.read_bytes().startswith(start)
 
 
+def test_a_picture_that_cannot_be_written_hides_no_result(monkeypatch, capsys, tmp_path):
+    def full(self, path):
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(Figure, "savefig", full)
+    assert fnn.main([*QUICK, "--plot", str(tmp_path / "training.png")]) == 1
+    output = capsys.readouterr()
+    assert output.out.splitlines()[-1].startswith("test: loss ")
+    assert re.fullmatch(r"fnn\.py: .*No space left on device: .*training\.png'\n", output.err)
+
+
 def test_the_plot_has_curves_confusions_and_mistakes(figures, tmp_path, capsys):
     train(*QUICK, "--log", tmp_path / "log.csv", "--plot", tmp_path / "training.png")
     rows = rows_of(tmp_path / "log.csv")
     (figure,) = figures
-    loss, accuracy, confusion, images = figure.axes
-    for axes, names in (loss, ("train_loss", "validation_loss")), (accuracy, ("train_accuracy", "validation_accuracy")):
+    losses, accuracies, confusion, images = figure.axes
+    curves = (losses, ("train_loss", "validation_loss")), (accuracies, ("train_accuracy", "validation_accuracy"))
+    for axes, names in curves:
         for line, name in zip(axes.lines, names, strict=False):
             assert list(line.get_ydata()) == pytest.approx([float(row[name]) for row in rows])
     right = int(confusion.get_title().split()[1])
-    assert f"accuracy {100 * right / 360:.2f} %" in capsys.readouterr().out.splitlines()[-1]
+    assert accuracy(capsys.readouterr().out, of="test") == pytest.approx(100 * right / 360, abs=0.005)
     assert len(images.images) == fnn.MOST_WRONG
     captions = [text.get_text() for text in images.texts]
     wrong = [", not " in caption for caption in captions]

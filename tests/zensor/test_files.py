@@ -1,5 +1,6 @@
 """Files: the old one or the new one, whole; leftovers of those who were killed go away, those of the living stay."""
 
+import errno
 import os
 import platform
 import threading
@@ -62,6 +63,16 @@ def test_a_failure_leaves_the_old_file_and_nothing_beside(tmp_path, monkeypatch)
                 replace_file(tmp_path / "file", b"new")
         assert (tmp_path / "file").read_bytes() == b"old"
         assert os.listdir(tmp_path) == ["file"]
+
+
+def test_a_full_disk_is_told_with_the_name_that_was_given(tmp_path, monkeypatch):
+    def full(handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match=r"No space left on device: '.*/log\.csv'$"):
+        replace_file(tmp_path / "log.csv", b"new")
+    assert os.listdir(tmp_path) == []
 
 
 def test_the_bytes_are_on_the_disk_before_the_name_and_the_name_at_the_end(tmp_path, monkeypatch):

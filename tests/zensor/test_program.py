@@ -2,13 +2,15 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 from autograd.errors import DataError
-from zensor.program import CommandLine, StopSignal, number, unusable_output
+from zensor.program import CommandLine, StopSignal, exit_code, number, picture, unusable_output
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def test_a_mistake_is_told_in_one_line(line, capsys):
     with pytest.raises(SystemExit) as ended:
         line.given(["--learning-rate", "0"])
     assert ended.value.code == 2
-    expected = "learn.py: argument --learning-rate: 0 is not a finite number above 0; --help lists the options\n"
+    expected = "learn.py: argument --learning-rate: '0' is not a finite number above 0; --help lists the options\n"
     assert capsys.readouterr().err == expected
 
 
@@ -82,8 +84,8 @@ def test_settings_that_were_saved_are_taken(line, hidden):
         ([], "not the options of this program"),
         ({}, "not the options of this program"),
         ({"learning_rate": 0.1, "hidden": [], "limit": None, "log": "x"}, "not the options of this program"),
-        ({"learning_rate": -1, "hidden": [], "limit": None}, "argument --learning-rate: -1 is not a finite number"),
-        ({"learning_rate": "x", "hidden": [], "limit": None}, "invalid float value: 'x'"),
+        ({"learning_rate": -1, "hidden": [], "limit": None}, "argument --learning-rate: '-1' is not a finite number"),
+        ({"learning_rate": "x", "hidden": [], "limit": None}, "'x' is not a finite number above 0"),
         ({"learning_rate": 0.1, "hidden": ["--help"], "limit": None}, "the settings in here"),
         ({"learning_rate": 0.1, "hidden": [{}], "limit": None}, "invalid int value"),
         ({"learning_rate": 0.1, "hidden": [], "limit": [1, 2]}, "unrecognized arguments: 2"),
@@ -101,7 +103,7 @@ def test_settings_that_this_program_did_not_write_are_refused(line, capsys, sett
 def test_a_number_is_finite_and_holds_the_rule(line, capsys, text):
     with pytest.raises(SystemExit):
         line.given(["--learning-rate", text])
-    assert f"{text} is not a finite number above 0" in capsys.readouterr().err
+    assert f"{text!r} is not a finite number above 0" in capsys.readouterr().err
 
 
 def test_an_int_of_any_size_is_a_number():
@@ -117,7 +119,49 @@ def test_what_cannot_be_written_is_named(tmp_path, monkeypatch):
     os.symlink("one", "link")
     assert "--save writes" in unusable_output({"save": Path("one"), "log": Path("link")})
     monkeypatch.setattr(os, "access", lambda path, mode: False)
-    assert "--save: cannot write 'new'" in unusable_output({"save": Path("new")})
+    assert "cannot write 'new': the permission is missing" in unusable_output({"save": Path("new")})
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (KeyboardInterrupt(), "\nlearn.py: interrupted\n"),
+        (DataError("no data"), "learn.py: no data\n"),
+        (FileNotFoundError(2, "No such file", "x"), "learn.py: [Errno 2] No such file: 'x'\n"),
+        (MemoryError(), "learn.py: MemoryError\n"),
+    ],
+)
+def test_work_that_is_not_done_is_told_in_one_line(capsys, error, told):
+    def work():
+        raise error
+
+    assert exit_code("learn.py", work) == 1
+    assert capsys.readouterr().err == told
+
+
+def test_the_exit_code_is_that_of_the_work():
+    assert [exit_code("learn.py", iter([result]).__next__) for result in (0, 3, 0.9, None)] == [0, 3, 0, 0]
+
+
+@pytest.mark.parametrize("name", ["training.png", "a/B.SVG", "x.y.pdf"])
+def test_the_name_of_a_picture_says_its_kind(name):
+    assert picture(name) == Path(name)
+
+
+PROGRAM = """
+import atexit, signal, sys
+from zensor.program import launch
+
+atexit.register(lambda: signal.raise_signal(signal.SIGTERM))
+launch("learn.py", lambda: print("drawn into \u00fc.png") or 3)
+"""
+
+
+def test_a_terminal_without_the_letters_and_a_late_signal_change_nothing():
+    """What prints a name in ASCII fails; what is told to end when all is done has nothing to end."""
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stdout, done.stderr) == (3, "drawn into \\xfc.png\n", "")
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])

@@ -144,8 +144,8 @@ def write(path: str | os.PathLike[str], arrays: Mapping[str, NDArray[Any]], meta
         replace_file(name, content)
     except (OSError, ValueError) as error:
         raise DataError(
-            f"saving {name!r}: {_reason(error)}; it must be a file, or a new name, in a folder that may be written. "
-            "Check the path."
+            f"saving {name!r}: {_reason(error)}; it must be a file, or a new name, in a folder that may be written and "
+            "has room. Check the path."
         ) from error
 
 
