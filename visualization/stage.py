@@ -252,15 +252,21 @@ class _Builder:
         return Plate(around, CORNER + RING, "none", line, width, dash, self.boxes[id].mark.shape == "ellipse")
 
     def _flows(self) -> Iterator[Layer]:
-        """The gradient that runs into what fires, and the pieces that leave it."""
+        """The gradient that runs into what fires, and the pieces that leave it: chips over ways over strips."""
         for number, stop in enumerate(self.story.stops, 1):
             head = self._head(stop.node)
-            if head != stop.node:
-                for arrow in self.arrows.between(head, stop.node):
-                    yield Layer("into", number, number, self._way(arrow))
-            yield from self._pieces(number, stop.pieces, head)
+            chips = self._chips(stop.pieces, head)
+            into = self.arrows.between(head, stop.node) if head != stop.node else []
+            ways = [self._way(arrow) for arrow in (*into, *(chip.arrow for chip in chips))]
+            if ways:
+                strips = tuple(strip for strip, *_way in ways)
+                yield Layer("into", number, number, (*strips, *(part for _strip, *way in ways for part in way)))
+            for chip in chips:
+                start = self.layout.tracks[chip.arrow].points[-1]
+                yield Layer("piece", number, number, chip.parts(), (start[0] - chip.x, start[1] - chip.y))
 
-    def _pieces(self, number: int, pieces: tuple[Piece, ...], head: str) -> Iterator[Layer]:
+    def _chips(self, pieces: tuple[Piece, ...], head: str) -> list[Chip]:
+        """The chips that leave a box at one stop."""
         on: dict[int, list[Piece]] = {}
         taken: dict[str, int] = defaultdict(int)
         for piece in pieces:
@@ -273,13 +279,10 @@ class _Builder:
         for arrow, several in on.items():
             text = chip_text(several[0].amount) if len(several) == 1 else f"{len(several)} pieces"
             chips.append(Chip(arrow, text, *self._rest(arrow)))
-        for chip in put_apart(chips, self.layout, self.right):
-            start = self.layout.tracks[chip.arrow].points[-1]
-            yield Layer("into", number, number, self._way(chip.arrow))
-            yield Layer("piece", number, number, chip.parts(), (start[0] - chip.x, start[1] - chip.y))
+        return put_apart(chips, self.layout, self.right)
 
     def _way(self, arrow: int) -> tuple[Part, ...]:
-        """The dashed way back along an arrow, on a strip that hides the arrow itself."""
+        """A strip that hides an arrow, and the dashed way back along it with its head."""
         back = tuple(reversed(self.layout.tracks[arrow].points))
         line, corners = line_and_head(back)
         return Way(back, "page", 7.0), Way(tuple(line), "grad", 2.4, "dashed"), Head(corners, "grad")

@@ -7,9 +7,11 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+import zensor
 from tests.visualization.gallery import dense, first_snippet, gated, lstm_cells, lstm_layer, quotient, recurrent
 from visualization import build_computation_graph
 from visualization.chips import CHIP_HEIGHT
+from visualization.layers import Way
 from zensor import Zensor
 
 VISIBLE = """() => [...document.querySelectorAll("text")]
@@ -113,3 +115,13 @@ def test_chips_of_a_step_do_not_cover_each_other(make):
             beside = abs(one.x + one.width / 2 - other.x - other.width / 2) >= (one.width + other.width) / 2
             assert beside or abs(one.y - other.y) >= CHIP_HEIGHT
     assert count
+
+
+def test_chips_lie_over_all_ways_of_their_step_and_ways_over_all_strips():
+    leaves = [Zensor([1.0], name=f"w{place}") for place in range(9)]
+    root = zensor.concatenate(leaves).sum()
+    player = build_computation_graph(root).play()
+    into, *chips = (layer for layer in player.stage.layers if layer.at(2) and layer.kind in ("into", "piece"))
+    assert [into.kind, *(chip.kind for chip in chips)] == ["into"] + ["piece"] * 9
+    inks = [part.line for part in into.parts if isinstance(part, Way)]
+    assert inks == ["page"] * 10 + ["grad"] * 10

@@ -29,19 +29,24 @@
     find("count").textContent = `${now} of ${end}`;
     if (!inFrame) history.replaceState(null, "", `#step=${now}`);
     look();
-    if (forward && !still.matches) layers.filter(({ group, first }) => first === now && group.classList.contains("piece")).forEach(travel);
+    if (forward && !still.matches) travel();
     keepInView(links[now], find("steps"));
   }
 
-  // The chip of a piece travels along the dashed way that stands before it.
-  function travel({ group }) {
-    const way = group.previousElementSibling.querySelector(".w");
-    const box = group.getBBox(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+  // The chip of every piece travels along its dashed way. The last ways are theirs, in the same order.
+  function travel() {
+    const ways = [...picture.querySelectorAll(".into:not([hidden]) .w")];
+    const chips = [...picture.querySelectorAll(".piece:not([hidden])")];
+    chips.forEach((chip, place) => travelAlong(chip, ways[ways.length - chips.length + place]));
+  }
+
+  function travelAlong(chip, way) {
+    const box = chip.getBBox(), x = box.x + box.width / 2, y = box.y + box.height / 2;
     const points = Array.from({ length: 25 }, (_, place) => way.getPointAtLength(way.getTotalLength() * place / 24));
     const away = points.map((point) => Math.hypot(point.x - x, point.y - y));
     const frames = points.slice(0, away.indexOf(Math.min(...away)) + 1)
       .map((point) => ({ transform: `translate(${point.x - x}px, ${point.y - y}px)` }));
-    group.animate([...frames, { transform: "none" }], { duration: 900 / speed(), easing: "ease-in-out" });
+    chip.animate([...frames, { transform: "none" }], { duration: 900 / speed(), easing: "ease-in-out" });
   }
 
   const speed = () => Number(find("speed").value);

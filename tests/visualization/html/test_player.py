@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import zensor
 from tests.visualization.gallery import Block
 from visualization import build_computation_graph
 from visualization.themes import DARK, LIGHT
@@ -30,6 +31,16 @@ OUTSIDE = """() => {
         const its = text.getBoundingClientRect();
         return its.left < page.left || its.right > page.right || its.top < page.top || its.bottom > page.bottom;
     }).map((text) => text.textContent);
+}"""
+
+
+STARTS = """() => {
+    const shown = document.getAnimations().filter((one) => one.effect.target.matches(".piece:not([hidden])"));
+    return shown.map((one) => {
+        const box = one.effect.target.getBBox();
+        const [x, y] = one.effect.getKeyframes()[0].transform.match(/-?[\\d.]+/g).map(Number);
+        return [box.x + box.width / 2 + x, box.y + box.height / 2 + y];
+    });
 }"""
 
 
@@ -218,6 +229,22 @@ def test_pieces_travel_unless_the_reader_wants_no_motion(browser, page, opened, 
     assert still.evaluate("document.getAnimations().length") == 0
     assert still.locator(f"g.piece{SEEN}").count() == 1
     context.close()
+
+
+def test_every_piece_sets_out_where_its_own_way_does(page, opened):
+    def make():
+        leaves = [Zensor([1.0], name=f"w{place}") for place in range(5)]
+        return zensor.concatenate(leaves).sum(), leaves
+
+    opened(make)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    starts = page.evaluate(STARTS)
+    ways = page.locator(f".into{SEEN} .w").evaluate_all(
+        "all => all.map(way => way.getPointAtLength(0)).map(point => [point.x, point.y])"
+    )
+    assert len(starts) == 5
+    assert starts == [pytest.approx(start, abs=0.1) for start in ways[1:]]
 
 
 @pytest.mark.parametrize(("scheme", "theme"), [("light", LIGHT), ("dark", DARK)])
