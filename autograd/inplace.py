@@ -26,12 +26,13 @@ from autograd.function import Function
 from autograd.functions.elementwise import astype
 from autograd.functions.index import Getitem
 from autograd.functions.put import Put
+from autograd.indexing import plain_index
 from autograd.mode import is_recording
 from autograd.node import SMALL, Node, nobody
 from autograd.record import plain
 from autograd.variable import Variable, handle, node_of, untracked
-from autograd.views import Step
-from autograd.writing import plain_index, stamp
+from autograd.views import ViewStep
+from autograd.writing import stamp
 
 _slot = Variable.__dict__["_data"]  # reads the array of a stale Zensor, whose class hides it
 
@@ -41,7 +42,7 @@ def set_item(target: Variable, index: Any, value: Any) -> None:
     index = plain_index(index)
     if _is_already_there(target, index, value):
         return  # the second half of `x[0] += v`: the view has been written, and the root knows
-    _write(target, "setitem", Put, value, (Step(Getitem, (index,)),))
+    _write(target, "setitem", Put, value, (ViewStep(Getitem, (index,)),))
 
 
 def update(target: Variable, function: type[Function], other: Any) -> Variable:
@@ -69,7 +70,7 @@ def _is_already_there(target: Variable, index: Any, value: Any) -> bool:
     )
 
 
-def _write(target: Variable, writer: str, function: type[Function], other: Any, path: tuple[Step, ...]) -> None:
+def _write(target: Variable, writer: str, function: type[Function], other: Any, path: tuple[ViewStep, ...]) -> None:
     asked = f"writing in place ({writer}) into {_called(target)}"
     root = _root(target)
     tracked = any(one is not None and one._requires_grad for one in (target, root))
@@ -89,7 +90,7 @@ def _write(target: Variable, writer: str, function: type[Function], other: Any, 
     _make_stale(target, root, place, writer)
 
 
-def _place(array: NDArray[Any], path: tuple[Step, ...]) -> NDArray[Any]:
+def _place(array: NDArray[Any], path: tuple[ViewStep, ...]) -> NDArray[Any]:
     """The part of the array that is written: the rows beside it are as they were."""
     if not path:
         return array
@@ -145,7 +146,9 @@ def _refuse_leaf(target: Variable, root: Variable | None, asked: str) -> None:
         )
 
 
-def _write_plainly(target: Variable, asked: str, function: type[Function], other: Any, path: tuple[Step, ...]) -> None:
+def _write_plainly(
+    target: Variable, asked: str, function: type[Function], other: Any, path: tuple[ViewStep, ...]
+) -> None:
     value = other._data if isinstance(other, Variable) else plain(function, other)
     if path:
         _assigned(target._data, path[-1].options[0], value, asked)
@@ -169,7 +172,9 @@ def _assigned(array: NDArray[Any], index: Any, value: Any, asked: str) -> None:
         ) from error
 
 
-def _write_recorded(target: Variable, asked: str, function: type[Function], other: Any, path: tuple[Step, ...]) -> None:
+def _write_recorded(
+    target: Variable, asked: str, function: type[Function], other: Any, path: tuple[ViewStep, ...]
+) -> None:
     before = _frozen(target, copied=function is not Put)
     if isinstance(other, Variable):
         if np.may_share_memory(other._data, target._data):
@@ -189,7 +194,7 @@ def _write_recorded(target: Variable, asked: str, function: type[Function], othe
     _move(target, made._node)
 
 
-def _put(before: Any, value: Any, path: tuple[Step, ...], asked: str) -> Any:
+def _put(before: Any, value: Any, path: tuple[ViewStep, ...], asked: str) -> Any:
     """`put`, with refusals that speak of the write that was asked for."""
     try:
         return Put.apply(before, value, path)

@@ -33,7 +33,7 @@ def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any
 
     Without a Zensor among the inputs it is `forward` on arrays and returns arrays.
     """
-    inputs, options = _bound(cls, inputs, options)
+    inputs, options = bound(cls, inputs, options)
     variables = [one for one in inputs if isinstance(one, Variable)]
     values = tuple([one._data if isinstance(one, Variable) else plain(cls, one) for one in inputs])
     mode = state.mode
@@ -65,22 +65,22 @@ def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any
     return made
 
 
-def _bound(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+def bound(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
     """Sort positional and named arguments into inputs and a full dictionary of options."""
     if cls.variadic:
         unknown = options.keys() - cls.options.keys()
         surplus: Sequence[Any] = ()
-        bound = list(inputs)
+        values = list(inputs)
     else:
-        bound = list(inputs[: len(cls.inputs)])
+        values = list(inputs[: len(cls.inputs)])
         surplus = inputs[len(cls.inputs) :]
         options = {**dict(zip(cls.options, surplus, strict=False)), **options}
         defaults = cls.forward.__defaults__ or ()
-        for name in cls.inputs[len(bound) :]:
+        for name in cls.inputs[len(values) :]:
             place = cls.inputs.index(name) - (cls.forward.__code__.co_argcount - len(defaults))
             if name not in options and place < 0:
                 raise DTypeError(f"{cls.name}() is missing its input '{name}'. See {_help(cls)}.")
-            bound.append(options.pop(name) if name in options else defaults[place])
+            values.append(options.pop(name) if name in options else defaults[place])
         unknown = options.keys() - cls.options.keys()
     if unknown or len(surplus) > len(cls.options):
         wrong = f"the option '{min(unknown)}'" if unknown else f"{len(inputs)} positional arguments"
@@ -92,7 +92,7 @@ def _bound(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any]) 
     options = {**cls.options, **options}
     if any(isinstance(one, Variable) for one in options.values()):
         options = bare_options(cls, (), options)[1]
-    return bound, options
+    return values, options
 
 
 def _help(cls: type[Function]) -> str:
@@ -163,7 +163,7 @@ def _wrapped(cls: type[Function], out: Any, made_as: type[Variable]) -> Any:
     if cls.several:
         return tuple([untracked(np.asarray(one), made_as) for one in out])
     result = np.asarray(out)
-    differentiable(cls, result.dtype)
+    differentiable(cls, result.dtype)  # refuses complex numbers
     return untracked(result, made_as)
 
 
@@ -219,10 +219,13 @@ def plain(cls: type[Function] | Named, value: Any) -> Any:
 
 def _array(cls: type[Function] | Named, value: Any) -> Any:
     stack = [value]
+    seen = {id(value)}  # a list may hold itself
     while stack:
         for one in stack.pop():
             if isinstance(one, list | tuple):
-                stack.append(one)
+                if id(one) not in seen:
+                    seen.add(id(one))
+                    stack.append(one)
             elif isinstance(one, Variable) and one._requires_grad:
                 raise DTypeError(
                     f"{cls.name} of a {type(value).__name__} that holds a Zensor: its gradient would be lost. "

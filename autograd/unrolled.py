@@ -20,11 +20,11 @@ import numpy as np
 from autograd.mode import state
 from autograd.node import CLOCK, SMALL, Node, stand_in
 from autograd.picking import pickers
-from autograd.record import PLAIN, _bound, bare_options, differentiable, option_values, plain
+from autograd.record import PLAIN, bare_options, bound, differentiable, option_values, plain
 from autograd.refusing import REFUSALS, refused
 from autograd.scalars import scalar
 from autograd.variable import Variable, new, node_of
-from autograd.views import Step, link_view, shares
+from autograd.views import ViewStep, link_view, shares
 
 if TYPE_CHECKING:
     from autograd.function import Function
@@ -94,7 +94,7 @@ OPTIONS = """
                 break"""
 VIEW = """\
     if is_0 and shares(out, d0):
-        link_view(made, a0, Step(cls, options, named))
+        link_view(made, a0, ViewStep(cls, options, named))
 """
 PARENT = """\
         if is_{i}:
@@ -115,10 +115,10 @@ GLOBALS = {
     "REFUSALS": REFUSALS,
     "SMALL": SMALL,
     "Variable": Variable,
-    "Step": Step,
+    "ViewStep": ViewStep,
     "asarray": np.asarray,
     "bare_options": bare_options,
-    "bound": _bound,
+    "bound": bound,
     "differentiable": differentiable,
     "refused": refused,
     "link_view": link_view,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from autograd.indexing import may_repeat
 from autograd.node import Links
 from autograd.variable import Variable
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from autograd.function import Function
 
 
-class Step(NamedTuple):
+class ViewStep(NamedTuple):
     """One view operation with its options."""
 
     function: type[Function] | None  # None: detach, after which nothing can be recorded on the root
@@ -34,11 +35,8 @@ class Step(NamedTuple):
 
     @property
     def may_repeat(self) -> bool:
-        """Whether it can name an element twice: only integer arrays can."""
-        if not self.is_getitem:
-            return False
-        parts = self.options[0] if isinstance(self.options[0], tuple) else self.options
-        return any(isinstance(part, np.ndarray) and part.dtype.kind in "iu" for part in parts)
+        """Whether it can name an element twice."""
+        return self.is_getitem and may_repeat(self.options[0])
 
 
 class Alias:
@@ -46,13 +44,13 @@ class Alias:
 
     __slots__ = ("family", "path", "root")
 
-    def __init__(self, root: weakref.ref[Variable], path: tuple[Step, ...], family: Links) -> None:
+    def __init__(self, root: weakref.ref[Variable], path: tuple[ViewStep, ...], family: Links) -> None:
         self.root = root
         self.path = path
         self.family = family  # weak links to all views of the root
 
 
-def link_view(view: Variable, source: Variable, step: Step) -> None:
+def link_view(view: Variable, source: Variable, step: ViewStep) -> None:
     """Note that `view` was made from `source` by `step` and shares its memory."""
     alias = getattr(source, "_alias", None)
     if alias is None:
@@ -69,14 +67,14 @@ def shares(view: NDArray[Any], source: Any) -> bool:
     return base is not None and (base is source or base is source.base or np.may_share_memory(view, source))
 
 
-def follow_array(array: NDArray[Any], path: Sequence[Step]) -> Any:
+def follow_array(array: NDArray[Any], path: Sequence[ViewStep]) -> Any:
     """The view of `array` to which `path` leads."""
     for step in path:
         array = step.function.forward(array, *step.options, **step.named)  # type: ignore[union-attr]  # detach is refused before
     return array
 
 
-def follow(x: Any, path: Sequence[Step]) -> Any:
+def follow(x: Any, path: Sequence[ViewStep]) -> Any:
     """The same by operations, so that a Zensor is followed with its gradient."""
     for step in path:
         x = step.function.apply(x, *step.options, **step.named)  # type: ignore[union-attr]  # detach is refused before

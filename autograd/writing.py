@@ -13,9 +13,8 @@ import numpy as np
 from numpy.lib.array_utils import byte_bounds
 from numpy.typing import NDArray
 
-from autograd.errors import GraphError, IndexingError
+from autograd.errors import GraphError
 from autograd.node import CLOCK, Node
-from autograd.variable import Variable
 
 
 class Stamp:
@@ -109,29 +108,3 @@ def _which(node: Node, place: int, which: int) -> str:
     name = getattr(origin, "name", None)
     called = f" '{name}'" if name else ""
     return f"its own result{called}" if own else f"the Zensor{called}"
-
-
-PLAIN = frozenset([int, slice, type(None), type(Ellipsis), np.ndarray, bool])
-"""Classes of indices that are most frequent, and need no look."""
-
-
-def plain_index(index: Any) -> Any:
-    """The index with arrays in the place of Zensors, lists and other sequences, so that one sees what may repeat."""
-    if isinstance(index, tuple):
-        return tuple([part if part.__class__ in PLAIN else _plain_part(part) for part in index])
-    return index if index.__class__ in PLAIN else _plain_part(index)
-
-
-def _plain_part(part: Any) -> Any:
-    if isinstance(part, (int, slice, np.ndarray, np.generic)):
-        return part
-    if isinstance(part, Variable):
-        return part._data
-    if hasattr(part, "__index__"):
-        return part
-    try:
-        array = np.asarray(part)
-    except ValueError as error:
-        raise IndexingError(f"an index by a {type(part).__name__}: {error}. Give its rows one length.") from error
-    # NumPy makes an empty list an index of floats, which it then refuses.
-    return array.astype(np.intp) if array.size == 0 and isinstance(part, list | tuple) else array

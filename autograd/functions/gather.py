@@ -19,7 +19,7 @@ from autograd.functions.index import Getitem, scatter
 from autograd.functions.put import put
 from autograd.functions.shape import broadcast_to, ravel
 from autograd.variable import Variable, untracked
-from autograd.views import Step
+from autograd.views import ViewStep
 
 
 def along(shape, indices, axis):
@@ -210,7 +210,7 @@ def put_along_axis(x: Any, indices: Any, values: Any, axis: Any = -1) -> Any:
             "Insert axes of length 1 into the indices."
         )
     place = along(x.shape, indices, normalize_axis_index(axis, x.ndim))
-    return put(x, values, (Step(Getitem, (place,)),))
+    return put(x, values, (ViewStep(Getitem, (place,)),))
 
 
 @composed

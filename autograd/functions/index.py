@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograd.function import Function
-from autograd.writing import plain_index
+from autograd.indexing import may_repeat, plain_index
 
 
 class Getitem(Function):
@@ -67,14 +67,8 @@ scatter = Scatter.apply
 
 def _scattered(x, index, shape):
     out = np.zeros(shape, np.asarray(x).dtype)
-    if _may_repeat(index):
+    if may_repeat(index):
         np.add.at(out, index, x)
     else:
         out[index] = x
     return out
-
-
-def _may_repeat(index):
-    """Only integer arrays can name an element twice: not numbers, slices or masks."""
-    parts = index if isinstance(index, tuple) else (index,)
-    return any(isinstance(part, np.ndarray) and part.dtype.kind in "iu" and part.ndim for part in parts)

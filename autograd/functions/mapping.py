@@ -13,7 +13,7 @@ from autograd.functions.index import Getitem
 from autograd.functions.join import stack
 from autograd.functions.put import put
 from autograd.functions.shape import expand_dims, moveaxis
-from autograd.views import Step
+from autograd.views import ViewStep
 
 
 def apply_along_axis(func1d: Any, axis: Any, x: Any, *args: Any, **kwargs: Any) -> Any:
@@ -119,9 +119,9 @@ def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any, **kwargs: Any) -
             f"piecewise with {len(conditions)} conditions and {len(funclist)} functions: there is one function per "
             "condition, or one more for where none holds. Check the two lists."
         )
-    out = put(x, 0, (Step(Getitem, (...,)),))  # zeros that depend on x, if only by name
+    out = put(x, 0, (ViewStep(Getitem, (...,)),))  # zeros that depend on x, if only by name
     for condition, function in zip(conditions, funclist, strict=True):
-        step = Step(Getitem, (np.asarray(condition),))
+        step = ViewStep(Getitem, (np.asarray(condition),))
         if np.any(condition):
             value = function(x[condition], *args, **kwargs) if callable(function) else function
             refuse_cut("piecewise", value, out.dtype)

@@ -21,7 +21,7 @@ class Put(Function):
     x : array_like
     value : array_like
         Broadcasts to the place.
-    path : tuple of Step
+    path : tuple of ViewStep
         View operations that lead from x to the place: ``x.T[1:]`` is transpose, then getitem. The
         last may be any getitem, also by integer arrays.
     """

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import autograd.functions as f
-from autograd import DefinitionError, DTypeError, Function, gradcheck, gradients
+from autograd import DefinitionError, DTypeError, Function, ShapeError, gradcheck, gradients
 from autograd.record import apply_any
 from zensor import Zensor, concatenate, no_grad
 
@@ -394,6 +394,13 @@ def test_a_list_that_holds_a_tracked_zensor_is_refused():
         f.add(Zensor([1.0, 2.0]), [x, x])
     with pytest.raises(DTypeError, match="stack"):
         f.add(Zensor([1.0, 2.0]), [[1.0, [x]]])
+
+
+def test_a_list_that_holds_itself_is_refused():
+    endless: list[object] = [1.0]
+    endless.append(endless)
+    with pytest.raises(ShapeError, match="add of a list: its rows have different lengths"):
+        f.add(Zensor([1.0, 2.0]), endless)
 
 
 @pytest.mark.parametrize("scalar", [2, 2.0, True])

@@ -5,15 +5,15 @@ import numpy as np
 from autograd.functions.index import Getitem
 from autograd.functions.put import put
 from autograd.functions.shape import Transpose
-from autograd.views import Step
+from autograd.views import ViewStep
 from tests.autograd.operations import Case, any_
 
-ROWS_BACK = Step(Getitem, (slice(None, None, -1),))
-TURNED = Step(Transpose)
+ROWS_BACK = ViewStep(Getitem, (slice(None, None, -1),))
+TURNED = ViewStep(Transpose)
 
 
 def taken(index):
-    return Step(Getitem, (index,))
+    return ViewStep(Getitem, (index,))
 
 
 PATHS = [(taken(0),), (ROWS_BACK, taken((slice(None), 1))), (TURNED, taken(0)), (taken(0), taken(slice(1, None)))]

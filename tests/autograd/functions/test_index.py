@@ -120,6 +120,11 @@ def test_what_is_no_index_is_refused_with_our_words(index: Any) -> None:
         Zensor([1.0, 2.0, 3.0])[index]
 
 
+def test_an_index_with_rows_of_different_lengths_is_refused() -> None:
+    with pytest.raises(IndexingError, match=r"an index by a list: its rows have different lengths\."):
+        Zensor([1.0, 2.0, 3.0])[[[0], [1, 2]]]
+
+
 def test_the_result_of_an_index_on_an_array_is_an_array() -> None:
     assert isinstance(getitem(np.arange(3.0), [0, 1]), np.ndarray)
 
