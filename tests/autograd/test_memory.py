@@ -10,6 +10,7 @@ import pytest
 
 from autograd import Function, describe
 from autograd.node import FREED
+from tests.growth import growth
 from zensor import Zensor, add, concatenate, exp, no_grad, tanh
 from zensor import sum as total
 
@@ -178,13 +179,10 @@ def test_steps_do_not_accumulate_memory(backward):
     tracemalloc.start()
     try:
         steps(100)
-        blocks, (size, _) = sys.getallocatedblocks(), tracemalloc.get_traced_memory()
-        steps(1000)
-        grown, larger = sys.getallocatedblocks() - blocks, tracemalloc.get_traced_memory()[0] - size
+        assert growth(lambda: steps(200), sys.getallocatedblocks) <= 40
+        assert growth(lambda: steps(200), lambda: tracemalloc.get_traced_memory()[0]) <= 12_000
     finally:
         tracemalloc.stop()
-    assert grown <= 200
-    assert larger <= 64_000
 
 
 def test_a_graph_a_million_operations_deep_is_built_differentiated_and_dropped():
