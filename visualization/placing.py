@@ -104,6 +104,8 @@ def _spans(level: Level, gaps: list[float], walls: Walls) -> list[tuple[float, f
     now = 0.0 if _on_border(level, 0) else walls.start
     for number, rank in enumerate(level.ranks):
         end = now + max((level.items[i].length for i in rank), default=0.0)
+        if number == 0 and _on_border(level, 0) and gaps[0] > SHORT_GAP:
+            end = walls.start  # no arrow turns to the side before it has passed the name of the room
         spans.append((now, end))
         if number < len(gaps):
             now = end + gaps[number]
@@ -124,6 +126,6 @@ def _along(level: Level, spans: list[tuple[float, float]]) -> list[tuple[float, 
     for item in level.items:
         start, end = spans[item.rank]
         free = end - start - item.length
-        shift = free if not item.ups else 0.0 if item.kind == "room" else free / 2
+        shift = 0.0 if item.kind == "first" else free if not item.ups else 0.0 if item.kind == "room" else free / 2
         along.append((start + shift, start + shift + item.length))
     return along

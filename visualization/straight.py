@@ -19,6 +19,9 @@ BETWEEN_BOXES = 22.0
 BETWEEN_WIRES = 12.0
 ROUNDS = 4
 
+NARROW_FAN = 3
+"""With more arrows into an item, or out of it, it stands in their middle."""
+
 
 @dataclass
 class Strand:
@@ -85,9 +88,9 @@ def _ties(level: Level) -> dict[int, Link]:
     for rank in level.ranks:
         for place, i in enumerate(rank):
             places[i] = place
-    way = _longest_ways(level)
+    ways, asides = _longest_ways(level), _asides(level)
     links = [link for item in items for link in item.downs]
-    links.sort(key=lambda link: (items[link.upper].is_wire and items[link.lower].is_wire, way[id(link)]), reverse=True)
+    links.sort(key=lambda link: _importance(link, items, ways[id(link)], asides.get(id(link), 0.0)), reverse=True)
     below: dict[int, Link] = {}
     above: set[int] = set()
     tied: list[list[tuple[int, int]]] = [[] for _ in level.ranks]
@@ -103,6 +106,23 @@ def _ties(level: Level) -> dict[int, Link]:
             below[link.upper] = link
             above.add(link.lower)
     return below
+
+
+def _importance(link: Link, items: list[Item], way: int, aside: float) -> tuple[bool, int, bool, float]:
+    """The middle of a long arrow first, then the longest way, on which a long arrow gives way at both of its ends."""
+    ends = [items[end].kind == "waypoint" for end in (link.upper, link.lower)]
+    return all(ends), way, not any(ends), -aside
+
+
+def _asides(level: Level) -> dict[int, float]:
+    """By the id of a link in a wide fan, how far from its middle it is; a narrow fan hangs on its first arrow."""
+    asides: dict[int, float] = {}
+    for item in level.items:
+        for fan in (item.ups, item.downs):
+            if len(fan) > NARROW_FAN:
+                for place, link in enumerate(fan):
+                    asides[id(link)] = max(asides.get(id(link), 0.0), abs(place - (len(fan) - 1) / 2))
+    return asides
 
 
 def _longest_ways(level: Level) -> dict[int, int]:

@@ -1,6 +1,7 @@
 """Positions: nothing overlaps, no arrow runs through a box, and arrows cross about as little as `dot`'s."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -178,6 +179,31 @@ def test_the_longest_way_is_straight_and_what_joins_it_stands_aside():
 
 
 @pytest.mark.parametrize("direction", ["right", "down"])
+def test_a_shortcut_inside_a_module_bends_beside_the_straight_main_line(direction):
+    """Blocks with a shortcut each stand below each other, however many they are."""
+    boxes = [box("n0")]
+    arrows = []
+    for block in ("one", "two", "three"):
+        before = boxes[-1].id
+        first, last = (f"n{len(boxes) + step}" for step in (0, 1))
+        boxes += [box(first, block), box(last, block)]
+        arrows += [Arrow(before, last), Arrow(before, first), Arrow(first, last)]
+    frames = lay_out(Drawing(tuple(boxes), tuple(arrows), direction)).frames.values()
+    middles = {
+        round(frame.y + frame.height / 2 if direction == "right" else frame.x + frame.width / 2, 6) for frame in frames
+    }
+    assert len(middles) == 1
+
+
+def test_what_takes_many_values_stands_in_their_middle():
+    boxes = tuple(box(f"n{place}") for place in range(8))
+    arrows = tuple(Arrow(f"n{place}", "n7") for place in range(7))
+    frames = lay_out(Drawing(boxes, arrows, "down")).frames
+    middles = [frame.x + frame.width / 2 for frame in frames.values()]
+    assert middles[7] == sorted(middles[:7])[3]
+
+
+@pytest.mark.parametrize("direction", ["right", "down"])
 def test_a_second_argument_does_not_bend_the_line_of_the_first(direction):
     x, b = Zensor(0.5, name="x"), Zensor(-1.5, name="b")
     drawing = Picture(describe(x.tanh() - b), direction=direction).drawn()
@@ -188,9 +214,11 @@ def test_a_second_argument_does_not_bend_the_line_of_the_first(direction):
 
 
 def test_a_room_holds_its_boxes_and_its_name_stands_clear_of_arrows():
-    boxes = (box("n0"), box("n1", "a_module_with_a_name"), box("n2", "a_module_with_a_name"), box("n3"))
-    arrows = tuple(Arrow(f"n{place}", f"n{place + 1}") for place in range(3))
-    for direction in ("right", "down"):
+    wide = replace(box("n1", "a_module_with_a_name"), title="wider than this name")
+    boxes = (box("n0"), wide, box("n2", "a_module_with_a_name"), box("n3"))
+    line = tuple(Arrow(f"n{place}", f"n{place + 1}") for place in range(3))
+    shortcut = Arrow("n0", "n2")
+    for direction, arrows in itertools.product(("right", "down"), (line, (shortcut, *line), (*line, shortcut))):
         layout = lay_out(Drawing(boxes, arrows, direction))
         (room,) = layout.rooms
         assert [id for id, frame in layout.frames.items() if inside(frame, room.frame)] == ["n1", "n2"]
