@@ -10,10 +10,11 @@
   });
   const links = [...find("steps").querySelectorAll("a")];
   const end = links.length - 1;
+  const longest = Math.max(...links.map((link) => link.textContent.length));
   const natural = picture.viewBox.baseVal;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const inFrame = location.protocol === "about:"; // a notebook's frame has no address of its own
-  const SECONDS = 2.4, LEAST_SCALE = 0.68;
+  const SECONDS = 2.4, LEAST_SCALE = 0.68, LARGEST_SCALE = 1.4, LETTER = 8.5;
   let now = 0, timer = 0;
 
   function show(step, forward = false) {
@@ -69,13 +70,15 @@
     keepInView(find(`${picture.id}-${focus[now]}`), find("stage"), 180);
   }
 
-  // As large as the window allows, and never so small that nobody could read it.
+  // As large as the window allows beside controls and sentences, and never so small that nobody could read it.
   function fit() {
     const beside = getComputedStyle(find("side").parentElement).display === "grid";
-    const room = Math.max(220, innerHeight - (beside ? 70 : 215));
-    const scale = Math.min(1, find("stage").clientWidth / natural.width, room / natural.height);
+    const lines = Math.ceil(longest * LETTER / find("said").clientWidth); // of the longest sentence
+    const below = beside ? 20 : find("controls").offsetHeight + Math.min(innerHeight / 2, 22 * lines + 70);
+    const room = Math.max(220, innerHeight - find("stage").offsetTop - below);
+    const scale = Math.min(LARGEST_SCALE, find("stage").clientWidth / natural.width, room / natural.height);
     picture.style.maxWidth = "none";
-    picture.style.width = `${natural.width * Math.max(scale, Math.min(LEAST_SCALE, 1))}px`;
+    picture.style.width = `${natural.width * Math.max(scale, LEAST_SCALE)}px`;
     find("stage").style.maxHeight = `${room + 4}px`;
     look();
   }

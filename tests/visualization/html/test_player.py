@@ -211,6 +211,27 @@ def test_after_the_last_step_the_numbers_on_the_leaves_are_those_of_grad(page, o
 
 
 @pytest.mark.parametrize("make", MADE.values(), ids=MADE)
+@pytest.mark.parametrize("size", [(1280, 720), (900, 560), (390, 844)])
+def test_picture_controls_and_sentence_are_in_sight_together(page, opened, make, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    opened(make)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    for _ in range(int(page.locator("#slider").get_attribute("max"))):
+        page.keyboard.press("ArrowRight")
+        said = page.locator("#said").bounding_box()
+        assert said["y"] + said["height"] <= size[1]
+
+
+def test_a_high_picture_and_its_steps_fill_the_window(page, opened):
+    opened(residual, "#step=5")
+    assert page.locator("main").get_attribute("class") == "high"
+    stage, steps = page.locator("#stage").bounding_box(), page.locator("#steps").bounding_box()
+    for part in (stage, steps):
+        assert 690 <= part["y"] + part["height"] <= 720
+    assert page.evaluate("document.documentElement.scrollHeight") == 720
+
+
+@pytest.mark.parametrize("make", MADE.values(), ids=MADE)
 def test_nothing_that_comes_and_goes_is_cut_off(page, opened, make):
     opened(make)
     assert page.locator("[data-at] text").count() > 0
