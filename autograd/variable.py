@@ -95,7 +95,7 @@ class Variable:
     def grad(self, grad: Any) -> None:
         if grad is not None:
             if not isinstance(grad, Variable):
-                grad = untracked(np.array(grad, dtype=self._data.dtype), self.made_as)
+                grad = untracked(_as_numbers(grad, self._data.dtype), self.made_as)
             if grad._data.shape != self._data.shape:
                 raise ShapeError(
                     f"grad of shape {grad._data.shape} on a Zensor of shape {self._data.shape}: "
@@ -110,6 +110,16 @@ class Variable:
 
 
 Variable.made_as = Variable
+
+
+def _as_numbers(grad: Any, dtype: np.dtype[Any]) -> NDArray[Any]:
+    try:
+        return np.array(grad, dtype=dtype)
+    except (ValueError, TypeError) as error:
+        raise DTypeError(
+            f"grad of type {type(grad).__name__} on a Zensor of dtype {dtype}: {error}. "
+            "Assign numbers of the shape of the Zensor, or None."
+        ) from error
 
 
 def check_wanted(requires_grad: Any) -> None:

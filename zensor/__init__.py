@@ -7,6 +7,7 @@ and what controls recording. Layers are in `zensor.nn`, optimizers in `zensor.op
 
 import os.path as _path
 from importlib import import_module as _import_module
+from types import ModuleType as _ModuleType
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 from typing import Any as _Any
 
@@ -317,19 +318,22 @@ _TRANSFORMS = frozenset(
     ["checkpoint", "elementwise_grad", "grad", "hessian", "hvp", "jacobian", "jvp", "value_and_grad", "vjp"]
 )
 _SAVING = frozenset(["Checkpoint", "load", "save"])
+_PARTS = frozenset(["data", "linalg", "nn", "optim"])
 
 
 def __getattr__(name: str) -> _Any:
     """Import one of the names that wait for their first use, so that `import zensor` stays quick."""
-    if name == "linalg":
-        return _import_module("zensor.linalg")
+    if name in _PARTS:
+        return _import_module(f"zensor.{name}")
     if name in _SAVING:
         return getattr(_import_module("zensor.saving"), name)
     if name not in _TRANSFORMS and name not in _functions._FAMILIES:
-        raise AttributeError(f"module 'zensor' has no attribute {name!r}.{_function_advice(name)}")
+        raise AttributeError(f"module 'zensor' has no attribute {name!r}{_function_advice(name)}")
     found = globals()[name] = getattr(_autograd if name in _TRANSFORMS else _functions, name)
     return found
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_TRANSFORMS, *_functions._FAMILIES, *_SAVING, "linalg"})
+    """What a person may look for: not the modules that the names come from."""
+    here = {name for name, value in globals().items() if not isinstance(value, _ModuleType)}
+    return sorted({*here, *_TRANSFORMS, *_functions._FAMILIES, *_SAVING, *_PARTS})

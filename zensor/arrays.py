@@ -24,10 +24,10 @@ def as_array(data: Any, dtype: Any) -> NDArray[Any]:
     except (ValueError, TypeError) as error:
         raise _unfit(data, error) from error
     if array.dtype.kind not in "fiub":
-        raise DTypeError(
-            f"a Zensor of dtype {array.dtype}: data is floating-point, integer or boolean. "
-            "Convert it first, or split complex numbers into real and imaginary part."
-        )
+        came = f"a {type(data).__name__}" if python and array.ndim == 0 else f"dtype {array.dtype}"
+        halves = "Split it into real and imaginary part"
+        advice = halves if array.dtype.kind == "c" else "Pass numbers, lists of numbers or an array of them"
+        raise DTypeError(f"a Zensor of {came}: data is floating-point, integer or boolean. {advice}.")
     if python and dtype is None and array.dtype.kind == "f":
         array = array.astype(get_default_dtype(), copy=False)
     return array
@@ -36,6 +36,8 @@ def as_array(data: Any, dtype: Any) -> NDArray[Any]:
 def _unfit(data: Any, error: Exception) -> Exception:
     if isinstance(error, DTypeError):
         return error
-    if isinstance(error, ValueError):
-        return ShapeError(f"a Zensor of a {type(data).__name__}: {error}. Rows must have equal lengths; pad them.")
+    if "inhomogeneous" in str(error):
+        return ShapeError(
+            f"a Zensor of a {type(data).__name__}: its rows have different lengths. Pad them to one length."
+        )
     return DTypeError(f"a Zensor of a {type(data).__name__}: {error}. Pass numbers, lists of numbers or an array.")

@@ -110,5 +110,5 @@ for _name, _instead in METHODS.items():
 
 
 def function_advice(name: str) -> str:
-    """What to write for a function that the package does not have; empty if nobody knows."""
-    return f" Write {FUNCTIONS[name]}." if name in FUNCTIONS else ""
+    """The end of a message: what to write for a function that the package does not have; empty if nobody knows."""
+    return f". Write {FUNCTIONS[name]}." if name in FUNCTIONS else ""

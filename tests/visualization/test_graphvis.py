@@ -50,3 +50,9 @@ def test_building_is_iterative():
     for _ in range(20_000):
         y = -y
     assert len(build_computation_graph(y).graph) == 20_001
+
+
+def test_completion_offers_what_is_meant_for_people():
+    assert {"Picture", "Player", "build_computation_graph", "plots", "show"} <= {*dir(visualization)}
+    assert not {"boxes", "layout", "ranks"} & {*dir(visualization)}
+    assert visualization.plots.__name__ == "visualization.plots"

@@ -531,3 +531,30 @@ def test_advice_names_what_exists():
         for advice in table.values():
             for name in re.findall(r"zensor\.([\w.]+)", advice):
                 assert operator.attrgetter(name)(zensor)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ([[1.0, 2.0], [3.0]], "a Zensor of a list: its rows have different lengths. Pad them to one length."),
+        (
+            "hello",
+            "a Zensor of a str: data is floating-point, integer or boolean. Pass numbers, lists of numbers or an",
+        ),
+        (None, "a Zensor of a NoneType: data is"),
+        (["a"], "a Zensor of dtype <U1: data is"),
+        (1 + 2j, "a Zensor of a complex: data is floating-point, integer or boolean. Split it into real and"),
+    ],
+)
+def test_data_that_is_not_made_of_real_numbers_is_refused_with_what_to_try(data, told):
+    with pytest.raises((DTypeError, ShapeError)) as caught:
+        Zensor(data)
+    assert str(caught.value).startswith(told)
+
+
+@pytest.mark.parametrize("grad", ["a", [[1.0], [2.0, 3.0]], {}])
+def test_a_gradient_that_is_not_made_of_numbers_is_refused(grad):
+    x = Zensor(2.0)
+    with pytest.raises(DTypeError, match=r"grad of type \w+ on a Zensor of dtype float64: .* Assign numbers"):
+        x.grad = grad
+    assert x.grad is None

@@ -441,6 +441,9 @@ class Module:
         """What stands in the brackets of the repr, before the modules inside."""
         return ""
 
+    def __dir__(self) -> list[str]:
+        return [name for name in super().__dir__() if name.isidentifier()]  # `model.0` is no Python
+
     def __repr__(self) -> str:
         name, extra = type(self).__name__, self.extra_repr()
         children = [f"({name}): {child!r}".replace("\n", "\n  ") for name, child in self.named_children()]

@@ -80,7 +80,7 @@ def _wrong_names(mismatch: Mismatch) -> list[str]:
         problems.append(f"unexpected {_listed(mismatch.unexpected)}")
     for name in mismatch.unexpected:
         for near in difflib.get_close_matches(name, mismatch.missing, n=1):
-            problems.append(f"is {name!r} meant for {near!r}?")
+            problems.append(f"{name!r} may be meant for {near!r}")
     return problems
 
 

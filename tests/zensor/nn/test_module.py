@@ -241,3 +241,9 @@ def test_the_repr_has_extra_words_before_the_children():
             return "size=3"
 
     assert repr(Named()).startswith("Named(size=3\n  (inner): ")
+
+
+def test_completion_offers_no_numbers():
+    offered = dir(nn.Sequential(nn.Linear(2, 2)))
+    assert "append" in offered
+    assert "0" not in offered

@@ -1,0 +1,49 @@
+"""The index of zensor: what a person finds by typing, and what a wrong name is told."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import zensor
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def printed(code):
+    """What a fresh interpreter prints."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize("part", ["data", "linalg", "nn", "optim"])
+def test_a_part_needs_no_import_of_its_own(part):
+    assert printed(f"import zensor; print(zensor.{part}.__name__)") == [f"zensor.{part}"]
+
+
+def test_an_import_loads_no_part():
+    code = "import sys, zensor; print(*[name for name in sys.modules if name.count('.') == 1 and 'zensor' in name])"
+    assert not {"zensor.data", "zensor.nn", "zensor.optim", "zensor.saving"} & {*printed(code)}
+
+
+def test_completion_offers_what_is_meant_for_people():
+    offered = {*dir(zensor)}
+    assert {"Zensor", "nn", "optim", "data", "linalg", "exp", "grad", "save", "einsum", "no_grad"} <= offered
+    assert not {"core", "operators", "protocol", "elsewhere", "ufuncs"} & offered
+    assert all(hasattr(zensor, name) for name in offered)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("zeroes", "module 'zensor' has no attribute 'zeroes'"),
+        ("tensor", "module 'zensor' has no attribute 'tensor'. Write zensor.Zensor(data)."),
+    ],
+)
+def test_a_wrong_name_is_told_what_to_write(name, told):
+    """Python puts its "Did you mean" behind it."""
+    with pytest.raises(AttributeError) as caught:
+        getattr(zensor, name)
+    assert str(caught.value) == told
