@@ -127,7 +127,11 @@ def test_nothing_is_downloaded_unless_asked(tmp_path, mirror):
     assert mirror == []
 
 
-@pytest.mark.parametrize("content", [b"<html>log in first</html>", b"", gzip.compress(b"x")])
+@pytest.mark.parametrize(
+    "content",
+    [b"<html>log in first</html>", b"", gzip.compress(b"x")],
+    ids=["a page", "nothing", "other data"],  # gzip writes the time
+)
 def test_a_download_that_is_something_else_is_an_error(tmp_path, monkeypatch, content):
     monkeypatch.setattr(download, "pooch_downloader", lambda: lambda url, sink: sink.write(content))
     with pytest.raises(DownloadError, match=r"yann\.lecun\.com"):
