@@ -9,7 +9,9 @@ from difflib import SequenceMatcher
 import numpy as np
 from numpy.typing import NDArray
 
+from autograd.errors import DTypeError
 from autograd.graph import Graph, GraphNode
+from visualization.picture import Picture
 from visualization.wording import number
 
 
@@ -37,19 +39,31 @@ class Comparison:
         return "\n".join(self.lines)
 
 
-def compare(first: Graph, second: Graph) -> Comparison:
-    """What the second graph has that the first has not, and where their numbers differ.
+def compare(first: Picture | Graph, second: Picture | Graph) -> Comparison:
+    """What the second picture has that the first has not, and where their numbers differ.
+
+    Parameters
+    ----------
+    first, second : Picture or Graph
+        What `build_computation_graph` gave at two moments: a Zensor itself only knows the last.
+
+    Raises
+    ------
+    DTypeError
+        If one is something else.
 
     Examples
     --------
-    >>> from autograd import describe
+    >>> from visualization import build_computation_graph
     >>> from zensor import Zensor
     >>> x = Zensor(3.0, name="x")
-    >>> print(compare(describe(x * 2.0), describe(x * 2.0 + 1.0)))
+    >>> before, after = x * 2.0, x * 2.0 + 1.0
+    >>> print(compare(build_computation_graph(before), build_computation_graph(after)))
     3 nodes are equal, 0 changed, 0 removed, 2 added
     + n3 constant ()
     + n4 add ()
     """
+    first, second = _graph(first), _graph(second)
     removed: list[str] = []
     added: list[str] = []
     changed: list[tuple[str, str, str]] = []
@@ -73,6 +87,17 @@ def compare(first: Graph, second: Graph) -> Comparison:
             lines.append(f"+ {node.id} {_name(node)}")
     summary = f"{same} nodes are equal, {len(changed)} changed, {len(removed)} removed, {len(added)} added"
     return Comparison(tuple(removed), tuple(added), tuple(changed), same, (summary, *lines))
+
+
+def _graph(picture: Picture | Graph) -> Graph:
+    if isinstance(picture, Picture):
+        return picture.graph
+    if isinstance(picture, Graph):
+        return picture
+    raise DTypeError(
+        f"comparing a {type(picture).__name__}: only Pictures and Graphs can be compared. "
+        "Keep build_computation_graph(z) of both moments."
+    )
 
 
 def _key(node: GraphNode) -> Hashable:

@@ -1,7 +1,9 @@
 """What changed between two recordings."""
 
-from autograd import describe
-from visualization import compare
+import pytest
+
+from autograd import DTypeError, describe
+from visualization import build_computation_graph, compare
 from zensor import Zensor
 
 
@@ -14,6 +16,19 @@ def recorded(value=3.0, more=False):
 def test_equal_graphs():
     comparison = compare(recorded(), recorded())
     assert (comparison.same, comparison.changed, comparison.added, comparison.removed) == (3, (), (), ())
+
+
+def test_pictures_are_compared_as_well():
+    x = Zensor(3.0, name="x")
+    first, second = x * 2.0, x * 2.0 + 1.0
+    pictures = compare(build_computation_graph(first), build_computation_graph(second))
+    assert pictures == compare(describe(first), describe(second))
+
+
+def test_what_is_no_picture_is_refused():
+    x = Zensor(3.0)
+    with pytest.raises(DTypeError, match=r"^comparing a Zensor: .* Keep build_computation_graph"):
+        compare(x * 2.0, x * 3.0)
 
 
 def test_other_numbers():
