@@ -5,6 +5,7 @@ A person reaches these as `zensor.nn.functional.avg_pool2d` and the like.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,9 @@ import numpy as np
 from autograd.errors import ArgumentError
 from autograd.function import Function
 from autograd.functions.composed import composed
-from autograd.functions.linalg import matmul
+from autograd.functions.join import stack
 from autograd.functions.pooling import pool_window, pooled
-from autograd.functions.shape import swapaxes
+from autograd.functions.statistics import mean
 from autograd.functions.windows import innermost, numbers, outermost, surrounded
 
 
@@ -185,16 +186,26 @@ def adaptive_avg_pool2d(x: Any, output_size: Any) -> Any:
     given = output_size if isinstance(output_size, tuple | list) else (output_size, output_size)
     filled = [length if one is None else one for one, length in zip(given, x.shape[2:], strict=False)]
     sizes = numbers(asked, "output_size", filled if len(given) == 2 else given, 2, 1)
-    down, across = [_means(length, size, x.dtype) for length, size in zip(x.shape[2:], sizes, strict=True)]
-    out = matmul(down, matmul(x, swapaxes(across, 0, 1)))
+    out = _adaptive(asked, x, sizes)
     return out if had_batch else out[0]
 
 
-def _means(length, size, dtype):
-    """A matrix that takes the means of `size` windows along an axis of this length."""
-    places, windows = np.arange(length), np.arange(size)[:, None]
-    inside = (windows * length // size <= places) & (places < -(-(windows + 1) * length // size))
-    return (inside / inside.sum(1, keepdims=True)).astype(dtype)
+def _adaptive(asked, x, sizes):
+    """The means. Not by a matrix of shares, which is shorter: 0 times NaN would reach other windows."""
+    if sizes == (1, 1):
+        return mean(x, (2, 3), keepdims=True)
+    lengths = x.shape[2:]
+    if not any(length % size for length, size in zip(lengths, sizes, strict=True)):
+        kernel = tuple([length // size for length, size in zip(lengths, sizes, strict=True)])
+        return AvgPool.apply(x, pool_window(asked, lengths, kernel, None, 0, 1, False), math.prod(kernel))
+    return _means(_means(x, 3, sizes[1]), 2, sizes[0])
+
+
+def _means(x, axis, size):
+    """The means of `size` windows along one axis, which may overlap."""
+    length, before = x.shape[axis], (slice(None),) * axis
+    bounds = [(i * length // size, -(-(i + 1) * length // size)) for i in range(size)]
+    return stack([mean(x[(*before, slice(*bound))], axis) for bound in bounds], axis)
 
 
 def _avg_pool(name, axes, x, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor):

@@ -64,3 +64,11 @@ def test_the_divisor_may_be_chosen():
 def test_adaptive_avg_pool(size):
     for values in inputs(2):
         compare(nn.AdaptiveAvgPool2d(size), torch.nn.AdaptiveAvgPool2d(size), values)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("size", [1, 2, 3, (None, 3), (4, 9)])
+def test_what_is_not_finite_stays_in_its_windows(size, value):
+    values = inputs(2)[0]
+    values[0, 0, 4, 1] = value
+    compare(nn.AdaptiveAvgPool2d(size), torch.nn.AdaptiveAvgPool2d(size), values)
