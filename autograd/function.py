@@ -72,6 +72,8 @@ class _Applies:
 class Function:
     """Base of all operations. See the module's text for how to write one.
 
+    An operation says the attributes down to `joint_inputs`; those from `inputs` on are read off its functions.
+
     Attributes
     ----------
     name : str
@@ -92,10 +94,21 @@ class Function:
         reach the input too.
     no_gradient : tuple of str
         Inputs of `forward` that have no derivative.
+    joint_inputs : tuple of str
+        Inputs for which one `backward(grad, wanted, ...)` answers together, in place of rules of
+        their own. With ``*arrays`` it answers for all of them.
     inputs : tuple of str
-        The parameters of `forward` that have a rule or stand in `no_gradient`.
+        The parameters of `forward` that have a rule or stand in `no_gradient` or `joint_inputs`.
     options : dict
         All other parameters of `forward`, with their defaults.
+    variadic : bool
+        `forward` takes any number of inputs: ``*arrays``.
+    rules, asks : tuple
+        For each input its rule, None without one, and what that rule asks for.
+    joint : callable or None
+        The rule for all of `joint_inputs`.
+    simple : bool
+        One rule per input, one result: what the backward pass does without a detour.
     """
 
     name: ClassVar[str]
@@ -106,6 +119,7 @@ class Function:
     several: ClassVar[bool] = False
     views: ClassVar[bool] = False
     no_gradient: ClassVar[tuple[str, ...]] = ()
+    joint_inputs: ClassVar[tuple[str, ...]] = ()
 
     inputs: ClassVar[tuple[str, ...]]
     options: ClassVar[dict[str, Any]]
@@ -161,14 +175,14 @@ def _read_signature(cls: type[Function]) -> None:
             )
         optional = names
     else:
-        joint = cls.__dict__.get("joint_inputs", ())
-        has_rule = {name for name in names if hasattr(cls, f"backward_{name}")}
-        cls.inputs = tuple(n for n in names if n in has_rule or n in cls.no_gradient or n in joint)
+        with_rule = {name for name in names if hasattr(cls, f"backward_{name}")}
+        known_inputs = with_rule.union(cls.no_gradient, cls.joint_inputs)
+        cls.inputs = tuple(name for name in names if name in known_inputs)
         optional = tuple(name for name in names if name not in cls.inputs)
         if names[: len(cls.inputs)] != cls.inputs:
             raise DefinitionError(
                 f"{cls.__name__}.forward({', '.join(names)}): the inputs {', '.join(cls.inputs)} (parameters "
-                "with a rule or in no_gradient) must come before the options. Reorder them."
+                "with a rule, in no_gradient or in joint_inputs) must come before the options. Reorder them."
             )
     defaults = forward.__defaults__ or ()
     known = dict(zip(names[code.co_argcount - len(defaults) : code.co_argcount], defaults, strict=True))
@@ -186,15 +200,27 @@ def _read_rules(cls: type[Function]) -> None:
             )
     cls.joint = getattr(cls, "backward", None)
     if cls.joint is not None:
+        if not cls.variadic:
+            _check_joint_inputs(cls)
         asks = _asks(cls, cls.joint, skip=2)  # backward(grads, wanted, ...)
-        joint_inputs = getattr(cls, "joint_inputs", cls.inputs)
-        cls.rules = tuple(cls.joint if name in joint_inputs else None for name in cls.inputs)
+        cls.rules = tuple(cls.joint if cls.variadic or name in cls.joint_inputs else None for name in cls.inputs)
         cls.asks = tuple(asks if rule else () for rule in cls.rules)
     else:
         cls.rules = tuple(getattr(cls, f"backward_{name}", None) for name in cls.inputs)
         skip = 2 if cls.variadic else 1  # backward_arrays(grad, index, ...)
         cls.asks = tuple(_asks(cls, rule, skip) if rule else () for rule in cls.rules)
     cls.simple = not (cls.variadic or cls.several or cls.joint)
+
+
+def _check_joint_inputs(cls: type[Function]) -> None:
+    unknown = [name for name in cls.joint_inputs if name not in cls.inputs]
+    if cls.joint_inputs and not unknown:
+        return
+    named = f"it names '{unknown[0]}', which forward does not have" if unknown else "it is empty"
+    raise DefinitionError(
+        f"{cls.__name__}.backward with joint_inputs = {cls.joint_inputs}: {named}. One backward answers for the inputs "
+        f"that joint_inputs names; list them, from {', '.join(_parameters(cls.forward))}."
+    )
 
 
 def _asks(cls: type[Function], rule: Callable[..., Any], skip: int) -> tuple[Ask, ...]:

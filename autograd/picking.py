@@ -21,7 +21,7 @@ def pickers(cls: type[Function]) -> tuple[Picker | None, ...]:
     return tuple([_picker(cls, asks) if rule else None for rule, asks in zip(cls.rules, cls.asks, strict=True)])
 
 
-def _picker(cls: type[Function], asks: tuple[Ask, ...]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+def _picker(cls: type[Function], asks: tuple[Ask, ...]) -> Picker:
     """Make what takes the asked values out of the tuple (*inputs, *options, out)."""
     places = [ask.place for ask in asks]
     if any(ask.what == "shape" for ask in asks) or (cls.variadic and places):

@@ -17,6 +17,8 @@ class Seconds(NamedTuple):
     backward: float | None = None
 
 
+NOT_TIMED = Seconds()
+
 _seconds: weakref.WeakKeyDictionary[Node, Seconds] = weakref.WeakKeyDictionary()
 """Beside the nodes and not in them: a node without it is smaller, and nobody pays who does not ask."""
 
@@ -52,6 +54,3 @@ def note_backward(node: Node, began: float) -> None:
 
 def _note_forward(node: Node, out: Any, began: float) -> None:
     _seconds[node] = Seconds(forward=perf_counter() - began)
-
-
-NOT_TIMED = Seconds()

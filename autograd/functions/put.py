@@ -63,9 +63,8 @@ def _put_by_number(x, value, path):
 
 def _survivors(shape, path):
     """Where an element of the value is still there after the assignment: the last one wins."""
-    numbers = np.arange(follow_array(np.empty(shape, bool), path).size).reshape(
-        follow_array(np.empty(shape, bool), path).shape
-    )
+    place = follow_array(np.empty(shape, bool), path)
+    numbers = np.arange(place.size).reshape(place.shape)
     return follow_array(_put(np.zeros(shape, np.intp), numbers, path), path) == numbers
 
 

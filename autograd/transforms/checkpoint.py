@@ -130,14 +130,14 @@ class _Tracked:
         return handle(self.data, self.node, self.made_as)  # type: ignore[no-any-return]  # a Zensor
 
 
-class _Print(NamedTuple):
+class _Fingerprint(NamedTuple):
     """What is remembered of a result, to see whether the second run gives the same."""
 
     shape: tuple[int, ...]
     sample: NDArray[Any]
     size: float  # the sum of all absolute values
 
-    def fits(self, other: _Print) -> bool:
+    def fits(self, other: _Fingerprint) -> bool:
         """Equal up to rounding: the last digits may depend on where in memory an array lies."""
         tolerance = 1e-3 if self.sample.dtype.itemsize < 8 else 1e-6
         with np.errstate(invalid="ignore"):
@@ -149,9 +149,9 @@ class _Print(NamedTuple):
             )
 
 
-def _print(array: NDArray[Any]) -> _Print:
+def _fingerprint(array: NDArray[Any]) -> _Fingerprint:
     sample = array.ravel()[:: max(1, array.size // SAMPLE)].copy()
-    return _Print(array.shape, sample, float(np.sum(abs(array), dtype=float)))
+    return _Fingerprint(array.shape, sample, float(np.sum(abs(array), dtype=float)))
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class _Segment:
     draws: Draws
     nodes: list[Node]  # what the results hang on: the parents, in their order
     places: list[int]  # which leaves of what the function returns are the results
-    prints: list[_Print]
+    fingerprints: list[_Fingerprint]
 
     def gradients(self, grads: Sequence[Any], wanted: Sequence[bool]) -> list[Any]:
         """The gradient for each parent that wants one."""
@@ -188,8 +188,8 @@ class _Segment:
     def _same_results(self, made: Any) -> list[Variable]:
         found = [one for _, one in leaves(made, "its result")]
         outputs: list[Any] = [found[place] if place < len(found) else None for place in self.places]
-        for output, before in zip(outputs, self.prints, strict=True):
-            if not isinstance(output, Variable) or not before.fits(_print(output._data)):
+        for output, before in zip(outputs, self.fingerprints, strict=True):
+            if not isinstance(output, Variable) or not before.fits(_fingerprint(output._data)):
                 raise GraphError(
                     f"checkpoint of {called(self.function)}: the second run, for the backward pass, gave other values "
                     "than the first. It must give the same each time. If it draws random numbers, pass the "
@@ -228,8 +228,8 @@ def _first_run(function: Callable[..., Any], arguments: tuple[Any, ...], named: 
     for one in inputs:
         _refuse_written(function, one, started)
     results = tuple([_own_memory(one._data, inputs) for one in outputs])
-    prints = [_print(one) for one in results]
-    segment = _Segment(function, packed, packed_named, draws, outside, places, prints)
+    fingerprints = [_fingerprint(one) for one in results]
+    segment = _Segment(function, packed, packed_named, draws, outside, places, fingerprints)
     kind = Checkpoint if len(results) == 1 else Checkpoints
     recorded = kind.apply(*inputs, segment=segment, results=results)
     for place, one in zip(places, recorded if kind.several else [recorded], strict=True):

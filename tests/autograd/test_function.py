@@ -221,6 +221,26 @@ def test_a_positional_parameter_before_the_star_is_found():
                 return grad
 
 
+@pytest.mark.parametrize(
+    ("named", "words"), [((), "it is empty"), (("x", "z"), "it names 'z', which forward does not")]
+)
+def test_a_joint_rule_says_for_which_inputs_it_answers(named, words):
+    with pytest.raises(
+        DefinitionError, match=rf"Bad\.backward with joint_inputs = .*: {words}.*list them, from x, y\."
+    ):
+
+        class Bad(Function):
+            joint_inputs = named
+
+            @staticmethod
+            def forward(x, y):
+                return x * y
+
+            @staticmethod
+            def backward(grad, wanted, x, y):
+                return grad * y, grad * x
+
+
 def test_a_definition_error_is_a_type_error():
     assert issubclass(DefinitionError, TypeError)
 
