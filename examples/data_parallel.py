@@ -25,8 +25,10 @@ except (ImportError, RuntimeError) as missing:
     sys.exit(f"data_parallel.py: {missing}. Run python -m pip install -r requirements-mpi.txt first.")
 
 import zensor
+from autograd.errors import DataError
 from zensor import nn, optim
 from zensor.data import DataLoader, Digits, TensorDataset
+from zensor.program import count, launch, rate, seed
 
 
 def prepared(digits: Digits) -> TensorDataset:
@@ -57,6 +59,8 @@ def train(options: argparse.Namespace, ranks: MPI.Comm) -> nn.Module:
     loss_function = nn.CrossEntropyLoss(reduction="sum")
     # Without drop_last, a small last batch might leave a rank without rows.
     batches = DataLoader(prepared(Digits()), options.batch_size, shuffle=True, drop_last=True, rng=rng)
+    if not len(batches):
+        raise DataError(f"batches of {options.batch_size}: there are fewer images. Try a smaller --batch-size.")
     for epoch in range(1, options.epochs + 1):
         total = 0.0
         for images, labels in batches:
@@ -92,12 +96,12 @@ def difference(one: nn.Module, other: nn.Module) -> float:
 def main(arguments: list[str] | None = None) -> None:
     """Train on all ranks that mpiexec has started; without it there is one."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--epochs", type=int, default=10, help="how often all images are seen (default: %(default)s)")
-    parser.add_argument("--batch-size", type=int, default=64, help="images per step, all ranks (default: %(default)s)")
-    parser.add_argument("--lr", type=float, default=0.1, help="learning rate (default: %(default)s)")
+    parser.add_argument("--epochs", type=count, default=10, help="how often all images are seen (default: %(default)s)")
+    parser.add_argument("--batch-size", type=count, default=64, help="images per step, all ranks (default: %(default)s)")
+    parser.add_argument("--lr", type=rate, default=0.1, help="learning rate (default: %(default)s)")
     # Adding in another order rounds differently. float64 keeps that far below what training makes of it.
     parser.add_argument("--dtype", choices=["float32", "float64"], default="float64", help="(default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="decides everything random (default: %(default)s)")
+    parser.add_argument("--seed", type=seed, default=0, help="decides everything random (default: %(default)s)")
     parser.add_argument("--check", action="store_true", help="compare with training in one process")
     options = parser.parse_args(arguments)
     ranks = MPI.COMM_WORLD
@@ -112,4 +116,4 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    launch("data_parallel.py", main)

@@ -39,3 +39,8 @@ def test_rows_that_cannot_be_dealt_out_evenly_count_as_much_as_others(tmp_path):
 def test_it_learns_without_mpiexec_too(tmp_path):
     text = run("data_parallel.py", "--epochs", "4", folder=tmp_path)
     assert float(re.search(r"accuracy ([\d.]+) %", text)[1]) > 90
+
+
+def test_a_batch_of_more_than_there_is_ends_in_one_line(tmp_path):
+    with pytest.raises(AssertionError, match=r"^data_parallel\.py: batches of 9999: .*\n(?!.)"):
+        run("data_parallel.py", "--batch-size", "9999", folder=tmp_path)
