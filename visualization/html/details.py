@@ -85,7 +85,12 @@ def details_of_graph(graph: Graph) -> Details:
     """What the panel says while no box is looked at."""
     kinds = Counter(node.kind for node in graph)
     parameters = sum(prod(node.shape or ()) for node in graph if node.kind == "parameter")
-    facts = [(f"{kind}s", f"{kinds[kind]:,}" if kinds[kind] else "") for kind in ("input", "constant", "operation")]
+    counts = {
+        "inputs": kinds["input"],
+        "constants": kinds["constant"],
+        "operations": sum(map(graph.is_operation, graph)),
+    }
+    facts = [(label, f"{count:,}" if count else "") for label, count in counts.items()]
     held = f"{parameters:,} in {kinds['parameter']:,} arrays" if parameters else ""
     return {"facts": _known([*facts, ("parameters", held)])}
 

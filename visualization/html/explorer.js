@@ -497,7 +497,7 @@ part("theme").addEventListener("click", () => {
 
 addEventListener("beforeprint", () => view.svg.setAttribute("viewBox", `0 0 ${view.size.join(" ")}`));
 addEventListener("afterprint", apply);
-new ResizeObserver(() => { if (fitted) fit(); else apply(); }).observe(canvas);
+new ResizeObserver(() => { if (matchMedia("print").matches) return; if (fitted) fit(); else apply(); }).observe(canvas);
 
 document.documentElement.classList.add("live");
 canvas.tabIndex = 0;

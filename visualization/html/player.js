@@ -77,9 +77,8 @@
     const below = beside ? 20 : find("controls").offsetHeight + Math.min(innerHeight / 2, 22 * lines + 70);
     const room = Math.max(220, innerHeight - find("stage").offsetTop - below);
     const scale = Math.min(LARGEST_SCALE, find("stage").clientWidth / natural.width, room / natural.height);
-    picture.style.maxWidth = "none";
-    picture.style.width = `${natural.width * Math.max(scale, LEAST_SCALE)}px`;
-    find("stage").style.maxHeight = `${room + 4}px`;
+    find("stage").style.setProperty("--wide", `${natural.width * Math.max(scale, LEAST_SCALE)}px`);
+    find("stage").style.setProperty("--high", `${room + 4}px`);
     look();
   }
 

@@ -1,5 +1,7 @@
 """The explorer in a browser, from its file: by mouse and by keyboard, in light and dark, in a narrow window."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -319,6 +321,20 @@ def test_on_paper_the_picture_is_light_and_whole(explore, page):
     assert not page.locator("#tools").is_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--page')") == LIGHT.page
     assert page.evaluate("getComputedStyle(document.body).overflow") == "visible"
+
+
+def test_a_picture_fits_on_one_sheet_of_paper(explore):
+    page = explore(first_snippet())
+    assert len(re.findall(rb"/Type */Page\b", page.pdf(format="A4"))) == 1
+
+
+def test_in_a_very_low_window_everything_can_be_scrolled_to(explore, page):
+    page.set_viewport_size({"width": 320, "height": 256})
+    explore(two_paths_that_meet())
+    page.mouse.move(10, 10)
+    page.mouse.wheel(0, 5000)
+    page.wait_for_function("() => document.getElementById('details').getBoundingClientRect().bottom <= innerHeight")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_search_finds_what_is_inside_a_folded_box(explore):

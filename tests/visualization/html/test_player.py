@@ -292,6 +292,9 @@ def test_without_a_script_there_are_the_picture_and_all_steps_as_a_list(browser,
 def test_paper_has_all_steps_and_no_controls(page, opened):
     opened(residual)
     page.emulate_media(media="print")
+    picture, frame = page.locator("#stage svg").bounding_box(), page.locator("#stage").bounding_box()
+    assert picture["width"] <= frame["width"]
+    assert picture["height"] <= frame["height"] < 720
     assert not page.locator("#next").is_visible()
     assert page.locator("#steps").evaluate("one => one.scrollHeight <= one.clientHeight")
 
