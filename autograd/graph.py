@@ -115,6 +115,14 @@ class Graph:
     def __getitem__(self, id: str) -> GraphNode:
         return self.nodes[int(id[1:])]
 
+    def is_result(self, node: GraphNode) -> bool:
+        """Whether it is one of several results; the operation itself is its parent, and has no shape."""
+        return len(node.parents) == 1 and self[node.parents[0]].shape is None
+
+    def is_operation(self, node: GraphNode) -> bool:
+        """Whether something ran to make it; of an operation with several results, that is not each of them."""
+        return node.operation is not None and not self.is_result(node)
+
     @property
     def edges(self) -> tuple[Edge, ...]:
         """One edge per argument, by child and then by place."""

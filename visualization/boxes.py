@@ -21,6 +21,7 @@ from visualization.wording import (
     norm,
     number,
     short_dtype,
+    short_name,
     shortened,
     visible,
 )
@@ -131,7 +132,7 @@ def box_of_operation(node: GraphNode) -> Box:
 def box_of_stub(owner: GraphNode, title: str, use: int) -> Box:
     """The small box that stands for a leaf at its second use and later ones."""
     mark = replace(MARKS[owner.kind], width=1.0, borders=1, dash="dotted")
-    name = shortened(visible(title))
+    name = short_name(visible(title))
     words = f"{owner.kind} {visible(title)}, use {use} of {len(owner.children)}"
     note = Line(f"use {use} of {len(owner.children)}", "note")
     return Box(f"{owner.id}_use{use}", "stub", name, "ref", (note,), mark, words)
@@ -148,7 +149,7 @@ def box_of_folded(node: FoldedNode, feeds: tuple[str, ...]) -> Box:
     parts = [f"folded {what} {visible(node.name or '')}{times}", counts]
     if feeds:
         parts.append(f"feeds {', '.join(feeds)}")
-    title = shortened(visible(node.name or "")) + times
+    title = short_name(visible(node.name or "")) + times
     mark = MARKS["folded"]
     tag = mark.tag if node.path else "repeated"
     return Box(node.id, "folded", title, tag, tuple(lines), mark, ", ".join(parts), node.scope)
@@ -174,7 +175,7 @@ def _marked(node: GraphNode, kind: str, title: str, lines: tuple[Line, ...], fee
         tag = f"{tag} · {trouble}"
     name = visible(title)
     words = _words(node, f"{tag} {name}".rstrip(), feeds)
-    return Box(node.id, kind, shortened(name), tag, lines, mark, words, node.scope)
+    return Box(node.id, kind, short_name(name), tag, lines, mark, words, node.scope)
 
 
 def _words(node: GraphNode, start: str, feeds: tuple[str, ...]) -> str:

@@ -198,7 +198,7 @@ def _boxes_of(node: GraphNode, graph: Graph, shown: Shown) -> tuple[str, list[Bo
     if node.shape is None:
         return node.id, [replace(box_of_operation(node), id=node.id)]
     result = box_of_result(node, _feeds(node, graph), shown)
-    if any(graph[parent].shape is None for parent in node.parents):
+    if graph.is_result(node):
         return node.id, [result]
     ellipse = box_of_operation(node)
     return ellipse.id, [ellipse, result]

@@ -132,7 +132,7 @@ def _box(last: GraphNode, group: Group, now_in: dict[str, str], graph: Graph) ->
             if outer != last.id:
                 parents[outer] = parents.get(outer, False) or tracked
         children += (outer for child in node.children if (outer := now_in.get(child, child)) != last.id)
-    operations = sum(node.operation is not None for node in members)
+    operations = sum(map(graph.is_operation, members))
     parameters = sum(_elements(node) for node in members if node.kind == "parameter")
     return FoldedNode(
         id=last.id,

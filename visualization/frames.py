@@ -23,7 +23,7 @@ from autograd.record import Result
 from autograd.variable import Variable, node_of
 from visualization.drawing import titles_of
 from visualization.rules import rule_of, rule_with_numbers
-from visualization.wording import number, shortened
+from visualization.wording import number, short_name
 
 MOST_TOLD = 2000
 """Of larger graphs no rules are told: writing them takes time, and nobody would read them all."""
@@ -233,10 +233,10 @@ class _Recorder:
         """What the inputs of an operation and its result are called here."""
         known = self.graph[self.ids[node]]
         names = {
-            argument: shortened(self.names[parent])
+            argument: short_name(self.names[parent])
             for argument, parent in zip(known.arguments, known.parents, strict=True)
         }
-        return {**names, "out": shortened(self.names[known.id])}
+        return {**names, "out": short_name(self.names[known.id])}
 
     def _added(self, parent: Node, piece: Any) -> Any:
         """The sum of the pieces so far, in a new array: those of the pass are written to."""

@@ -109,7 +109,7 @@ def _legend(drawing: Drawing, width: float, top: float) -> tuple[Entry, ...]:
 
 def meanings(drawing: Drawing) -> list[tuple[Mark | None, bool, str]]:
     """The marks and arrows in use: a mark, or None for an arrow, whether it is one with a gradient, and the words."""
-    kinds = {box.kind for box in drawing.boxes}
+    kinds = {box.kind for box in drawing.boxes if box.mark.colour != NON_FINITE}
     words = {"operation": "operation", "folded": "folded part"}
     found: list[tuple[Mark | None, bool, str]] = []
     for kind, mark in MARKS.items():

@@ -288,7 +288,7 @@ class Picture:
         return path
 
     def __repr__(self) -> str:
-        operations = sum(node.operation is not None for node in self.graph)
+        operations = sum(map(self.graph.is_operation, self.graph))
         values = sum(node.shape is not None for node in self.graph)
         counts = f"{_counted(values, 'value')} and {_counted(operations, 'operation')}"
         if self.drawing is None:

@@ -181,11 +181,15 @@ class Folder:
         if run.period == 1 and isinstance(first, Room) and isinstance(last, Room):
             title = f"{_short_path(first.path)} … {last.path[-1]}"
             return Group(sorted(members), first.path, title, first, run.times, is_module=True)
-        words = [
-            thing.path[-1] if isinstance(thing, Room) else self.graph.nodes[thing].symbol or ""
-            for thing in things[: run.period]
-        ]
-        return Group(sorted(members), room.path, _listed(words), first, run.times)
+        words = [word for thing in things[: run.period] if (word := self._word(thing))]
+        return Group(sorted(members), room.path, _listed(words or ["results"]), first, run.times)
+
+    def _word(self, thing: Room | int) -> str:
+        """What a part of a repetition is called; one of several results is not worth a word."""
+        if isinstance(thing, Room):
+            return thing.path[-1]
+        node = self.graph.nodes[thing]
+        return "" if self.graph.is_result(node) else node.symbol or ""
 
     def _own_leaves(self, room: Room, members: set[int]) -> list[int]:
         """Leaves beside a repetition that nothing else uses; one that every part uses stays outside."""

@@ -15,7 +15,7 @@ from autograd.graph import Graph, GraphNode
 from autograd.record import Result
 from visualization.fold import FoldedNode
 from visualization.frames import Amount, Frame, Frames, Piece, names_of
-from visualization.wording import in_one_line, norm_of, shortened, visible
+from visualization.wording import in_one_line, norm_of, short_name, visible
 
 MOST_NAMED = 6
 """At most so many names stand in one list, and so many nodes are told of one by one."""
@@ -84,7 +84,7 @@ class Story:
 
     def name(self, id: str) -> str:
         """What that is called."""
-        return shortened(visible(self.of(id).name or ""))
+        return short_name(visible(self.of(id).name or ""))
 
 
 def story_of(frames: Frames, drawn: Graph) -> Story:

@@ -5,7 +5,7 @@ Nothing is indented by depth, so a long chain stays as narrow as a short one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from autograd.graph import Graph, GraphNode
@@ -14,7 +14,7 @@ from visualization.drawing import Drawing, titles_of
 from visualization.fold import FoldedNode
 from visualization.rails import Stop, rails
 from visualization.sizes import cells
-from visualization.wording import in_brief, norm, number, shortened, visible
+from visualization.wording import in_brief, norm, number, short_dtype, short_name, shortened, visible
 
 WIDTH = 80
 MOST_RAILS = 14
@@ -50,7 +50,7 @@ def terminal_text(graph: Graph, drawing: Drawing, width: int = WIDTH) -> str:
     ◉─╯ n3   n2 + x  () f64 = 9  grad –
     """
     boxes = {box.id: box for box in drawing.boxes}
-    shown = [node for node in graph if not _stands_in_formula(node)]
+    shown = [node for node in graph if not (node.children and _stands_in_formula(node))]
     names = _names(graph)
     lines = rails([_stop(node, graph) for node in shown])
     if max(cells(line) for _, line in lines) > 2 * MOST_RAILS:
@@ -60,6 +60,8 @@ def terminal_text(graph: Graph, drawing: Drawing, width: int = WIDTH) -> str:
     space = width - cells(names_column[0]) - max(map(cells, numbers)) - 4
     longest = max(SHORTEST_FORMULA, min(space, LONGEST_FORMULA))
     formulas = _padded([_formula(node, names, longest) for node in shown])
+    space = width - cells(names_column[0]) - cells(formulas[0]) - 4
+    numbers = [_fitting(node, boxes[node.id], space) for node in shown]
     written = [line for line in (drawing.title, drawing.remark) if line]
     scope = ""
     for node, (before, _), *columns in zip(shown, lines, names_column, formulas, numbers, strict=True):
@@ -95,7 +97,7 @@ def _names(graph: Graph) -> dict[str, str]:
         elif isinstance(node, FoldedNode):
             names[node.id] = node.id
         else:
-            names[node.id] = shortened(visible(titles.get(node.id) or node.name or node.id), LONGEST_ARGUMENT)
+            names[node.id] = short_name(visible(titles.get(node.id) or node.name or node.id), LONGEST_ARGUMENT)
     return names
 
 
@@ -114,7 +116,7 @@ def _formula(node: GraphNode, names: dict[str, str], longest: int) -> str:
         return node.kind
     if isinstance(node, FoldedNode):
         times = f" × {node.times:,}" if node.times > 1 else ""
-        return f"[{shortened(visible(node.name or ''), longest - len(times) - 2)}{times}]"
+        return f"[{short_name(visible(node.name or ''), longest - len(times) - 2)}{times}]"
     arguments = [names[parent] for parent in node.parents]
     symbol = visible(node.symbol or node.operation)
     if len(arguments) == 2 and not symbol.isidentifier():
@@ -128,7 +130,18 @@ def _formula(node: GraphNode, names: dict[str, str], longest: int) -> str:
     return shortened(f"{symbol}({', '.join(arguments)})", longest)
 
 
-def _numbers(node: GraphNode, box: Box) -> Iterator[str]:
+def _fitting(node: GraphNode, box: Box, space: int) -> str:
+    """Its numbers in so many columns: a gradient is worth more than a value, one that is not there less."""
+    one, other = ("grad", "value") if node.grad is None else ("value", "grad")
+    text = ""
+    for brief in ((), (one,), (one, other)):
+        text = "  ".join(_numbers(node, box, brief))
+        if cells(text) <= space:
+            break
+    return text
+
+
+def _numbers(node: GraphNode, box: Box, brief: Sequence[str] = ()) -> Iterator[str]:
     """Shape, value and gradient as in the box, in brief where the box has rows; rails show the uses.
 
     What is remarkable comes first: the end of a line may be cut off.
@@ -139,7 +152,12 @@ def _numbers(node: GraphNode, box: Box) -> Iterator[str]:
         yield f"! {'; '.join(remarks)}"
     for line in box.lines:
         array = {"value": node.value, "grad": node.grad}.get(line.role)
-        if array is not None and line.rows:
+        if line.role in brief:
+            if line.role == "value":
+                yield f"{node.shape} {short_dtype(node.dtype)}"
+            elif array is not None:
+                yield f"grad norm {norm(array)}"
+        elif array is not None and line.rows:
             yield f"{line.text} norm {norm(array)}" if line.role == "grad" else f"{line.text}  {in_brief(array)}"
         elif line.role in ("value", "grad") or (line.role == "note" and box.kind == "folded"):
             yield line.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -35,10 +36,29 @@ def shortened(text: str, longest: int = LONGEST_NAME) -> str:
 
     Examples
     --------
-    >>> shortened("encoder.layers.11.attention.weight")
-    'encoder.layers.11.atten…'
+    >>> shortened("what is lost in this step")
+    'what is lost in this st…'
     """
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+PATH = re.compile(r"\w+(\.\w+)+( … \w+)?")
+"""The name of something in a module, or of the modules of a list: "encoder.layers.0 … 11"."""
+
+
+def short_name(name: str, longest: int = LONGEST_NAME) -> str:
+    """A name, cut to `longest` characters: of a path the end says most, of another name the beginning.
+
+    Examples
+    --------
+    >>> short_name("encoder.layers.11.attention.weight"), short_name("what is lost in this step")
+    ('…11.attention.weight', 'what is lost in this st…')
+    """
+    if len(name) > longest and PATH.fullmatch(name):
+        cut = name.find(".", len(name) - longest)
+        if cut >= 0:
+            return "…" + name[cut + 1 :]
+    return shortened(name, longest)
 
 
 def short_dtype(dtype: str) -> str:
@@ -82,8 +102,8 @@ def in_one_line(array: NDArray[Any], digits: int = 4, sign: str = "-") -> str | 
 
     Examples
     --------
-    >>> in_one_line(np.array(-1.5)), in_one_line(np.array([[3.0, 4.0]]))
-    ('-1.5', '[[3 4]]')
+    >>> in_one_line(np.array(-1.5)), in_one_line(np.array([[3.0, 4.0]])), in_one_line(np.array([[3.0], [4.0]]))
+    ('-1.5', '[[3 4]]', '[[3] [4]]')
     >>> in_one_line(np.eye(2)) is None
     True
     """
@@ -91,8 +111,10 @@ def in_one_line(array: NDArray[Any], digits: int = 4, sign: str = "-") -> str | 
         return number(array[()], digits, sign)
     if array.size > IN_ONE_LINE or array.size != max(array.shape):
         return None
-    inner = " ".join(number(value, digits, sign) for value in array.flat)
-    return "[" * array.ndim + inner + "]" * array.ndim
+    outside = array.shape.index(array.size) + 1
+    inside = array.ndim - outside
+    texts = ("[" * inside + number(value, digits, sign) + "]" * inside for value in array.flat)
+    return "[" * outside + " ".join(texts) + "]" * outside
 
 
 def in_rows(array: NDArray[Any], digits: int = 4, sign: str = "-") -> tuple[str, ...]:
@@ -119,13 +141,18 @@ def in_brief(array: NDArray[Any]) -> str:
 
     Examples
     --------
-    >>> in_brief(np.linspace(-1.0, 2.0, 100))
-    '-1 … 2'
+    >>> in_brief(np.linspace(-1.0, 2.0, 100)), in_brief(np.zeros(100))
+    ('-1 … 2', 'all 0')
     """
     if array.dtype.kind not in "biuf":
         return ""
     finite = array[np.isfinite(array)] if array.dtype.kind == "f" else array
-    return f"{number(finite.min())} … {number(finite.max())}" if finite.size else ""
+    if not finite.size:
+        return ""
+    least, most = finite.min(), finite.max()
+    return (
+        f"all {number(least)}" if least == most and finite.size == array.size else f"{number(least)} … {number(most)}"
+    )
 
 
 def duration(seconds: float) -> str:

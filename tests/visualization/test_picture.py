@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 
+import zensor
 from autograd import ArgumentError, GraphError, describe
 from visualization import picture as picture_module
 from visualization.errors import PictureError
@@ -33,6 +34,11 @@ def test_its_text_counts_what_is_drawn(picture):
     assert repr(Picture(describe(Zensor(1.0)))) == "<Picture of 1 value and 0 operations; show(picture) draws it>"
 
 
+def test_several_results_are_one_operation():
+    q, r = zensor.linalg.qr(Zensor(np.eye(2), name="A"))
+    assert repr(Picture(describe(q @ r))) == "<Picture of 4 values and 2 operations; show(picture) draws it>"
+
+
 def test_it_holds_the_description(picture):
     assert [node.operation for node in picture.graph if node.operation] == ["multiply", "add"]
 
@@ -41,7 +47,7 @@ def test_the_numbers_are_those_of_the_moment_in_which_it_was_made():
     x = Zensor(np.zeros(100), name="x")
     picture = Picture(describe(x * 2.0))
     x.data[:] = 7.0
-    assert "0 … 0".replace(" ", "\u00a0") in picture.dot()
+    assert "all 0".replace(" ", "\u00a0") in picture.dot()
 
 
 FORMATS = {

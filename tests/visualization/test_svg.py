@@ -118,10 +118,19 @@ def test_a_parameter_has_a_double_border_and_a_folded_part_is_a_stack():
         assert len(boxes(root)[0].findall(f"{SVG}rect")) == count
 
 
+def legend_of(z):
+    root = read(svg_text(draw(describe(z))))
+    return texts(next(one for one in root.iter(f"{SVG}g") if one.get("class") == "legend"))
+
+
+def test_the_legend_leaves_out_what_is_drawn_as_not_finite():
+    with np.errstate(all="ignore"):
+        legend = legend_of(Zensor(-1.0, name="x").log())
+    assert legend == ["input", "operation", "NaN or infinite", "value; its gradient flows back"]
+
+
 def test_the_legend_shows_only_what_occurs():
-    root = read(svg_text(draw(describe(Zensor(3.0) + Zensor(2.0)))))
-    legend = next(one for one in root.iter(f"{SVG}g") if one.get("class") == "legend")
-    assert texts(legend) == ["input", "operation", "output", "value; its gradient flows back"]
+    assert legend_of(Zensor(3.0) + Zensor(2.0)) == ["input", "operation", "output", "value; its gradient flows back"]
 
 
 def test_a_title_and_bars_stand_above_the_picture():

@@ -49,6 +49,24 @@ def test_no_line_is_wider_than_asked(gallery):
         assert max(map(cells, picture.text(width).splitlines())) <= width
 
 
+def test_a_result_that_is_a_plain_number_has_its_line():
+    assert text_of(Zensor([1, 2]).sum()) == "◇ 3   constant  () i64"
+
+
+def test_no_number_is_cut_in_two():
+    """What has no space goes as a whole: the value before the gradient."""
+    model = nn.Sequential(nn.Linear(4, 4, rng=0), nn.Linear(4, 1, rng=1))
+    loss = (model(np.ones((2, 4), np.float32)) ** 2).mean()
+    written = text_of(loss)
+    loss.backward()
+    lines = text_of(loss).splitlines()
+    assert "(4, 4) f32  -0.4973 … 0.4351  grad –" in written
+    weight, bias = (next(line for line in lines if f" 0.{name} " in line) for name in ("weight", "bias"))
+    assert weight.endswith(f"(4, 4) f32  grad norm {np.linalg.norm(model[0].weight.grad.numpy()):.3g}")
+    assert "(4,) f32  -0.2003 … 0.3632  grad norm" in bias
+    assert not any(line.endswith("…") for line in lines)
+
+
 def test_every_value_has_a_line(gallery):
     graph = describe(gallery)
     lines = terminal_text(graph, draw(graph)).splitlines()

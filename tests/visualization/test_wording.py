@@ -12,6 +12,7 @@ from visualization.wording import (
     norm,
     number,
     short_dtype,
+    short_name,
     shortened,
     visible,
 )
@@ -37,6 +38,21 @@ def test_what_cannot_be_seen_is_escaped(text, shown):
 def test_a_name_of_24_characters_is_whole_and_a_longer_one_ends_in_an_ellipsis():
     assert shortened("x" * 24) == "x" * 24
     assert shortened("x" * 25) == "x" * 23 + "…"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("encoder.norm_1.weight_ih", "encoder.norm_1.weight_ih"),
+        ("encoder.norm_10.weight_ih", "…norm_10.weight_ih"),
+        ("a.bcdefghijklmnopqrstuvwx", "…bcdefghijklmnopqrstuvwx"),
+        ("ab.cdefghijklmnopqrstuvwxyz", "ab.cdefghijklmnopqrstuv…"),
+        ("transformer.encoder.layers.0 … 11", "…encoder.layers.0 … 11"),
+        ("the loss at 0.5 of what it was. Good", "the loss at 0.5 of what…"),
+    ],
+)
+def test_a_path_keeps_its_end(name, shown):
+    assert short_name(name) == shown
 
 
 @pytest.mark.parametrize(
@@ -77,6 +93,8 @@ def test_up_to_six_elements_in_a_row_stand_in_one_line():
     assert in_one_line(np.array(2)) == "2"
     assert in_one_line(np.arange(6)) == "[0 1 2 3 4 5]"
     assert in_one_line(np.array([[[1.5]]])) == "[[[1.5]]]"
+    assert in_one_line(np.array([[1.0], [2.0]])) == "[[1] [2]]"
+    assert in_one_line(np.arange(2).reshape(1, 2, 1)) == "[[[0] [1]]]"
     assert in_one_line(np.arange(7)) is None
     assert in_one_line(np.ones((2, 2))) is None
 
@@ -98,6 +116,8 @@ def test_a_large_array_in_brief_is_its_finite_range():
     assert in_brief(np.array([np.nan, -1.0, np.inf, 2.0] * 9)) == "-1 … 2"
     assert in_brief(np.full(20, np.nan)) == ""
     assert in_brief(np.arange(20)) == "0 … 19"
+    assert in_brief(np.full(20, -1.0)) == "all -1"
+    assert in_brief(np.array([np.nan, 2.0] * 10)) == "2 … 2"
     assert in_brief(np.array([False, True] * 10)) == "False … True"
     assert in_brief(np.zeros(20, dtype=complex)) == ""
 

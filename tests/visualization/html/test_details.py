@@ -101,7 +101,7 @@ def test_a_folded_box_counts_and_names_what_is_in_it():
     (node,) = [one for one in folded(graph) if isinstance(one, FoldedNode)]
     about = details_of_folded(node, [graph[id] for id in node.nodes])
     assert about["title"] == "blocks.0 … 11 × 12"
-    assert about["facts"][1:3] == [("operations", "22 each"), ("parameters", "600 each")]
+    assert about["facts"][1:3] == [("operations", "21 each"), ("parameters", "600 each")]
     assert "blocks.11.norm2.bias" in about["contains"]
 
 
