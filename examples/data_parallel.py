@@ -97,7 +97,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Train on all ranks that mpiexec has started; without it there is one."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--epochs", type=count, default=10, help="how often all images are seen (default: %(default)s)")
-    parser.add_argument("--batch-size", type=count, default=64, help="images per step, all ranks (default: %(default)s)")
+    parser.add_argument(
+        "--batch-size", type=count, default=64, help="images per step, all ranks (default: %(default)s)"
+    )
     parser.add_argument("--lr", type=rate, default=0.1, help="learning rate (default: %(default)s)")
     # Adding in another order rounds differently. float64 keeps that far below what training makes of it.
     parser.add_argument("--dtype", choices=["float32", "float64"], default="float64", help="(default: %(default)s)")
