@@ -326,7 +326,7 @@ class Module:
         return self
 
     def to(self, dtype: DTypeLike) -> Self:
-        """Convert all parameters and floating-point buffers to another dtype; they stay the same objects.
+        """Convert all parameters, their gradients and floating-point buffers; all stay the same objects.
 
         Parameters
         ----------
@@ -352,7 +352,10 @@ class Module:
             raise DTypeError(f"to({wanted}): parameters are floating-point. Use 'float32' or 'float64'.")
         for one in [*self.parameters(), *self.buffers()]:
             if one.dtype != wanted and one.dtype.kind == "f":
+                grad = one.grad
                 one.data = one.data.astype(wanted)
+                if grad is not None:
+                    one.grad = grad.data.astype(wanted)
         return self
 
     # ---- saving

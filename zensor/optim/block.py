@@ -46,6 +46,7 @@ class Block:
 
     def __init__(self, parameters: list[Variable]) -> None:
         self.parameters = parameters
+        self.shapes = [one._data.shape for one in parameters]
         ends = np.cumsum([0, *[one._data.size for one in parameters]]).tolist()
         self.slices = [slice(start, end) for start, end in itertools.pairwise(ends)]
         self.steps = [0] * len(parameters)

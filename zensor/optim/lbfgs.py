@@ -99,6 +99,7 @@ class LBFGS(Optimizer):
         """
         if closure is None:
             raise ArgumentError("LBFGS.step without a closure: it looks at the loss several times. Pass a function.")
+        self._check_unchanged()
         group, memory = self.param_groups[0], self._memory
         first = self._evaluated(closure)
         loss, grad = float(first), self._gradient()

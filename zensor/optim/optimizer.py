@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
@@ -115,18 +116,12 @@ class Optimizer:
         if closure is not None:
             with enable_grad():
                 loss = closure()
+        self._check_unchanged()
         writer = f"{type(self).__name__}.step"
         for group, blocks in zip(self.param_groups, self._blocks, strict=True):
             for block in blocks:
-                self._check_dtype(block, writer)
                 for run in block.runs():
-                    change = self._update(group, block, run)
-                    start = run.whole.start
-                    for parameter, part in zip(run.parameters, run.slices, strict=True):
-                        data = parameter._data
-                        piece = change[part.start - start : part.stop - start]
-                        np.subtract(data, piece.reshape(data.shape), out=data)
-                        stamp(data, writer)
+                    _take_off(self._update(group, block, run), run, writer)
         return loss
 
     def _update(self, group: Group, block: Block, run: Run) -> NDArray[Any]:
@@ -174,12 +169,22 @@ class Optimizer:
         """
         load_state(type(self).__name__, self.param_groups, self._blocks, state_dict, self._check_options, self._kept)
 
-    def _check_dtype(self, block: Block, writer: str) -> None:
-        if any(one._data.dtype != block.dtype for one in block.parameters):
-            raise GraphError(
-                f"{writer}: parameters have changed from {block.dtype} since the optimizer was made, "
-                "and what it remembers has not. Convert the model first (model.to), then make the optimizer."
-            )
+    def _check_unchanged(self) -> None:
+        """Refuse parameters whose data was replaced by something else than the memory was made for."""
+        for block in itertools.chain.from_iterable(self._blocks):
+            arrays: list[Any] = [one._data for one in block.parameters]
+            if not (
+                [array.shape for array in arrays] == block.shapes
+                and all([array.dtype == block.dtype and array.flags.writeable for array in arrays])
+            ):
+                before = [f"{shape} {block.dtype}" for shape in block.shapes]
+                now = [_described(array) for array in arrays]
+                place = next(place for place, one in enumerate(now) if one != before[place])
+                raise GraphError(
+                    f"{type(self).__name__}.step: a parameter has changed from {before[place]} to {now[place]} since "
+                    "the optimizer was made, and what it remembers has not. Change the model first (model.to), then "
+                    "make the optimizer."
+                )
 
     def _check_options(self, options: Group) -> None:
         """Refuse options that are out of range."""
@@ -210,6 +215,20 @@ def check_fraction(name: str, what: str, value: Any) -> None:
     """Refuse what is not in [0, 1)."""
     if not (is_number(value) and 0 <= value < 1):
         raise ArgumentError(f"{name} with {what}={value!r}: it lies in [0, 1). Try 0.9.")
+
+
+def _described(array: NDArray[Any]) -> str:
+    return f"{array.shape} {array.dtype}" + ("" if array.flags.writeable else " that may not be written")
+
+
+def _take_off(change: NDArray[Any], run: Run, writer: str) -> None:
+    """Subtract the change from the parameters, in place."""
+    start = run.whole.start
+    for parameter, part in zip(run.parameters, run.slices, strict=True):
+        data = parameter._data
+        piece = change[part.start - start : part.stop - start]
+        np.subtract(data, piece.reshape(data.shape), out=data)
+        stamp(data, writer)
 
 
 def _check_parameters(name: str, parameters: list[Variable], known: set[int]) -> None:

@@ -247,3 +247,10 @@ def test_completion_offers_no_numbers():
     offered = dir(nn.Sequential(nn.Linear(2, 2)))
     assert "append" in offered
     assert "0" not in offered
+
+
+def test_to_converts_gradients_too():
+    layer = nn.Linear(2, 1)
+    layer([[1.0, 2.0]]).sum().backward()
+    assert layer.to("float64").weight.grad.tolist() == [[1.0, 2.0]]
+    assert layer.weight.grad.dtype == "float64"

@@ -235,3 +235,17 @@ def test_gradients_are_forgotten_or_become_zero():
     assert (parameter.grad.tolist(), other.grad, held.tolist()) == ([0.0], None, [3.0])
     optimizer.zero_grad()
     assert parameter.grad is None
+
+
+@pytest.mark.parametrize("kind", [*KINDS, optim.LBFGS])
+@pytest.mark.parametrize(
+    ("made_of", "told"), [("(3,) float64", np.zeros(3)), ("float32", np.zeros(2, "f4")), ("may not be written", None)]
+)
+def test_data_that_was_replaced_is_refused_before_anything_changes(kind, made_of, told):
+    first, second = parameter(), parameter()
+    optimizer = kind([first, second], lr=0.1)
+    second.data = np.broadcast_to(1.0, 2) if told is None else told
+    first.grad, second.grad = np.ones(2), np.ones(second.shape)
+    with pytest.raises(GraphError, match=made_of.replace("(", r"\(").replace(")", r"\)")):
+        optimizer.step(lambda: Zensor(0.0))
+    assert first.tolist() == [1.0, 2.0]
