@@ -292,3 +292,9 @@ def test_decoder(norm_first, batch_first, activation):
         [drawn(*shape) for shape in shapes],
         (ours, theirs),
     )
+
+
+@pytest.mark.parametrize("kind", ["TransformerEncoderLayer", "TransformerDecoderLayer"])
+def test_parameters_come_in_the_same_order(kind):
+    ours, theirs = getattr(nn, kind)(6, 2, 8), getattr(torch.nn, kind)(6, 2, 8)
+    assert [name for name, _ in ours.named_parameters()] == [name for name, _ in theirs.named_parameters()]

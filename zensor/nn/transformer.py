@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -54,6 +54,9 @@ class TransformerLayer(Module):
         Where first values and dropout come from; None is the package's own generator.
     """
 
+    attentions: ClassVar[tuple[str, ...]]
+    """The attributes that hold the attentions; a norm and a dropout follow each, and the net."""
+
     def __init__(
         self,
         d_model: int,
@@ -72,26 +75,20 @@ class TransformerLayer(Module):
         self.norm_first = bool(norm_first)
         drawn = None if rng is None else generator(rng)
 
-        def attention() -> MultiheadAttention:
-            return MultiheadAttention(d_model, nhead, dropout, bias, batch_first=batch_first, dtype=dtype, rng=drawn)
-
-        def norm() -> LayerNorm:
-            return LayerNorm(d_model, layer_norm_eps, bias=bias, dtype=dtype)
-
-        self._make_parts(attention, norm, lambda: Dropout(dropout, drawn))
+        # In PyTorch's order, which is that of `parameters()`.
+        for name in self.attentions:
+            part = MultiheadAttention(d_model, nhead, dropout, bias, batch_first=batch_first, dtype=dtype, rng=drawn)
+            setattr(self, name, part)
         self.linear1 = Linear(
             d_model, size(dim_feedforward, "dim_feedforward", type(self).__name__), bias, dtype, drawn
         )
         self.dropout = Dropout(dropout, drawn)
         self.linear2 = Linear(dim_feedforward, d_model, bias, dtype, drawn)
-
-    def _make_parts(
-        self,
-        attention: Callable[[], MultiheadAttention],
-        norm: Callable[[], LayerNorm],
-        dropout: Callable[[], Dropout],
-    ) -> None:
-        raise NotImplementedError
+        numbers = range(1, len(self.attentions) + 2)
+        for number in numbers:
+            setattr(self, f"norm{number}", LayerNorm(d_model, layer_norm_eps, bias=bias, dtype=dtype))
+        for number in numbers:
+            setattr(self, f"dropout{number}", Dropout(dropout, drawn))
 
     def _feed(self, x: Any) -> Any:
         """The small net, which sees each place by itself."""
@@ -119,15 +116,12 @@ class TransformerEncoderLayer(TransformerLayer):
     (4, 5, 8)
     """
 
-    def _make_parts(
-        self,
-        attention: Callable[[], MultiheadAttention],
-        norm: Callable[[], LayerNorm],
-        dropout: Callable[[], Dropout],
-    ) -> None:
-        self.self_attn = attention()
-        self.norm1, self.norm2 = norm(), norm()
-        self.dropout1, self.dropout2 = dropout(), dropout()
+    attentions = ("self_attn",)
+    self_attn: MultiheadAttention
+    norm1: LayerNorm
+    norm2: LayerNorm
+    dropout1: Dropout
+    dropout2: Dropout
 
     def forward(self, src: Any, src_mask: Any = None, src_key_padding_mask: Any = None, is_causal: bool = False) -> Any:
         """Pass a sequence through the layer.
@@ -166,15 +160,15 @@ class TransformerDecoderLayer(TransformerLayer):
     (4, 5, 8)
     """
 
-    def _make_parts(
-        self,
-        attention: Callable[[], MultiheadAttention],
-        norm: Callable[[], LayerNorm],
-        dropout: Callable[[], Dropout],
-    ) -> None:
-        self.self_attn, self.multihead_attn = attention(), attention()
-        self.norm1, self.norm2, self.norm3 = norm(), norm(), norm()
-        self.dropout1, self.dropout2, self.dropout3 = dropout(), dropout(), dropout()
+    attentions = ("self_attn", "multihead_attn")
+    self_attn: MultiheadAttention
+    multihead_attn: MultiheadAttention
+    norm1: LayerNorm
+    norm2: LayerNorm
+    norm3: LayerNorm
+    dropout1: Dropout
+    dropout2: Dropout
+    dropout3: Dropout
 
     def forward(
         self,
