@@ -18,7 +18,7 @@ train: .venv/.runtime  ## train a feed-forward net on handwritten digits
 	@.venv/bin/python fnn.py $(ARGS)
 
 test: .venv/.development  ## run the tests
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: lint types test  ## everything a change must pass: lint, types, test
 
