@@ -51,15 +51,22 @@ def load(model: str, own: Mapping[str, Zensor], saved: Mapping[str, Any], strict
     mismatch = Mismatch([name for name in own if name not in saved], [name for name in saved if name not in own])
     problems = _wrong_names(mismatch) if strict else []
     values: dict[str, NDArray[Any]] = {}
+    in_use = {id(holder._data) for holder in own.values()}
     for name, holder in own.items():
         if name in saved:
             value = saved[name]
             try:
-                values[name] = value._data if isinstance(value, Variable) else np.asarray(value)
-            except ValueError as error:  # rows of different lengths
+                array = value._data if isinstance(value, Variable) else np.asarray(value)
+            except Exception as error:  # rows of different lengths, or what another library says of its tensors
                 problems.append(f"{name!r} is no array ({error})")
-            else:
-                problems += _wrong_values(name, values[name], holder)
+                continue
+            wrong = _wrong_values(name, array, holder)
+            problems += wrong
+            if not wrong:
+                with np.errstate(over="ignore"):
+                    # An array of the model itself is copied: it may be written before its turn.
+                    values[name] = array.astype(holder.dtype, copy=id(array) in in_use)
+                problems += _overflow(name, array, values[name])
     if problems:
         raise ArgumentError(
             f"loading {len(saved)} saved values into {model}: {'; '.join(problems)}. Every parameter and buffer needs "
@@ -79,9 +86,15 @@ def _wrong_names(mismatch: Mismatch) -> list[str]:
     if mismatch.unexpected:
         problems.append(f"unexpected {_listed(mismatch.unexpected)}")
     for name in mismatch.unexpected:
-        for near in difflib.get_close_matches(name, mismatch.missing, n=1):
+        for near in difflib.get_close_matches(str(name), mismatch.missing, n=1):
             problems.append(f"{name!r} may be meant for {near!r}")
     return problems
+
+
+def _overflow(name: str, value: NDArray[Any], converted: NDArray[Any]) -> list[str]:
+    if value.dtype == converted.dtype or np.array_equal(np.isinf(value), np.isinf(converted)):
+        return []
+    return [f"{name!r} has values that are too large for {converted.dtype}"]
 
 
 def _wrong_values(name: str, value: NDArray[Any], holder: Zensor) -> list[str]:

@@ -55,13 +55,13 @@ def clip_grad_norm_(
     _check_positive("clip_grad_norm_", "norm_type", norm_type, math.inf)
     gradients = _gradients(parameters)
     if norm_type == 2:
-        squares = sum(float(np.vdot(one, one)) for one in gradients)
-        norm = math.sqrt(squares)
+        norm = math.sqrt(sum(map(_square_sum, gradients)))
     elif norm_type == math.inf:
         # np.max passes NaN on, which max() of Python would not.
         norm = float(np.max([np.max(np.abs(one), initial=0) for one in gradients], initial=0))
     else:
-        norm = sum(float(np.sum(np.abs(one) ** norm_type)) for one in gradients) ** (1 / norm_type)
+        powers = (np.sum(np.abs(one, dtype=np.float64) ** norm_type) for one in gradients)
+        norm = float(sum(powers)) ** (1 / norm_type)
     if error_if_nonfinite and not math.isfinite(norm):
         raise GraphError(
             f"clip_grad_norm_ of gradients whose norm is {norm}: it must be finite. Look for the first NaN with "
@@ -72,7 +72,8 @@ def clip_grad_norm_(
         for one in gradients:
             np.multiply(one, scale, out=one)
             stamp(one, "clip_grad_norm_")
-    dtype = gradients[0].dtype if gradients else np.dtype(np.float32)
+    # A norm may be too large for float16 where no gradient is.
+    dtype = np.result_type(np.float32, *gradients[:1])
     made: Zensor = untracked(np.array(norm, dtype), Zensor)
     return made
 
@@ -154,6 +155,12 @@ def _gradients(parameters: Any) -> list[Any]:
     """The arrays of all gradients, each memory once."""
     found = [one._grad._data for one in _zensors("clipping", parameters) if one._grad is not None]
     return list({id(one): one for one in found}.values())
+
+
+def _square_sum(grad: Any) -> float:
+    """The sum of the squares; in float64 where it would be too large or too coarse in the dtype of the gradient."""
+    squares = float(np.vdot(grad, grad)) if grad.dtype.itemsize > 2 else math.inf
+    return squares if math.isfinite(squares) else float(np.sum(np.square(grad, dtype=np.float64)))
 
 
 def _check_positive(name: str, which: str, value: Any, largest: float) -> None:

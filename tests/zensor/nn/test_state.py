@@ -98,3 +98,40 @@ def test_a_graph_from_before_loading_is_refused():
     layer.load_state_dict(nn.Linear(2, 1).state_dict())
     with pytest.raises(GraphError, match="load_state_dict"):
         z.backward()
+
+
+class Foreign:
+    """A tensor of another library that does not give its values."""
+
+    def __array__(self, *arguments, **options):
+        raise RuntimeError("not now")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({3: np.ones(2)}, "unexpected 3"),
+        ({"2.bias": Foreign()}, r"'2.bias' is no array \(not now\)"),
+        ({"2.bias": np.array([1e300])}, "'2.bias' has values that are too large for float32"),
+    ],
+)
+def test_hostile_values_are_named_and_nothing_is_changed(change, told):
+    target = model()
+    before = values(target)
+    with pytest.raises(ArgumentError, match=told):
+        target.load_state_dict({name: array + 1 for name, array in before.items()} | change)
+    assert all(np.array_equal(array, before[name]) for name, array in target.state_dict().items())
+
+
+def test_infinite_values_are_values():
+    target = nn.Linear(1, 1)
+    target.load_state_dict({"weight": np.array([[np.inf]]), "bias": np.array([-np.inf])})
+    assert (target.weight.tolist(), target.bias.tolist()) == ([[np.inf]], [-np.inf])
+
+
+def test_two_layers_exchange_their_values():
+    target = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 2))
+    before, own = values(target), target.state_dict()
+    other = {"0": "1", "1": "0"}
+    target.load_state_dict({other[name[0]] + name[1:]: array for name, array in own.items()})
+    assert all(np.array_equal(target.state_dict()[other[name[0]] + name[1:]], before[name]) for name in own)

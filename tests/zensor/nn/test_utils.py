@@ -84,3 +84,13 @@ def test_a_vector_that_is_a_parameter_itself():
 def test_what_is_refused(call, error):
     with pytest.raises(error):
         call()
+
+
+@pytest.mark.parametrize(("dtype", "value"), [("float16", 300.0), ("float32", 1e30), ("float16", 1000.0)])
+@pytest.mark.parametrize("norm_type", [2, 3])
+def test_squares_that_are_too_large_for_the_dtype_are_no_infinite_norm(dtype, value, norm_type):
+    one = nn.Parameter(np.zeros(100), dtype=dtype)
+    one.grad = np.full(100, value, dtype)
+    norm = utils.clip_grad_norm_(one, 1.0, norm_type)
+    assert float(norm) == pytest.approx(value * 100 ** (1 / norm_type), rel=1e-3)
+    assert one.grad.numpy() == pytest.approx(100 ** (-1 / norm_type), rel=1e-3)
