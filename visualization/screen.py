@@ -15,7 +15,7 @@ import threading
 from autograd.errors import ZensorError
 from visualization.picture import Picture
 from visualization.player import Player
-from visualization.text import for_stream
+from visualization.text import WIDTH, for_stream
 
 OPENERS = {
     "darwin": [["open"]],
@@ -23,6 +23,9 @@ OPENERS = {
 }
 UNIX_OPENERS = [["xdg-open"], ["gio", "open"]]
 
+
+FEWEST_COLUMNS = 30
+"""Narrower than this, nothing that a picture says would be left."""
 
 MOST_LINES = 60
 """A picture as text is printed up to this length; a longer one would push all else out of a terminal."""
@@ -52,12 +55,12 @@ def _show_file(picture: Picture | Player) -> None:
     try:
         path = _save_temporary(picture)
     except (ZensorError, OSError) as error:
-        _say(f"{picture.text()}\n{error}")
+        _say(f"{picture.text(_columns())}\n{error}")
         return
     if _open(path):
         _say(f"picture opened: {path}")
         return
-    text = picture.text()
+    text = picture.text(_columns())
     if text.count("\n") < MOST_LINES:
         _say(text)
     _say(f"picture saved: {path}")
@@ -99,6 +102,11 @@ def _opener() -> list[str] | None:
         return None
     commands = OPENERS.get(sys.platform, UNIX_OPENERS)
     return next((command for command in commands if shutil.which(command[0])), None)
+
+
+def _columns() -> int:
+    """As many as the terminal has, up to the usual ones."""
+    return max(FEWEST_COLUMNS, min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns))
 
 
 def _say(text: str) -> None:

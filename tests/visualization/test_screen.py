@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograd import describe
-from visualization import screen
+from visualization import build_computation_graph, screen
 from visualization.picture import Picture
 from visualization.screen import put_on_screen
 from zensor import Zensor
@@ -180,3 +180,17 @@ def test_a_terminal_that_knows_only_ascii_gets_escapes(tmp_path):
     assert run.stdout.isascii()
     assert b"o \\xfc" in run.stdout
     assert b"picture saved: " in run.stdout
+
+
+@pytest.mark.parametrize(("columns", "widest"), [("40", 40), ("1", screen.FEWEST_COLUMNS), ("500", screen.WIDTH)])
+def test_a_narrow_terminal_gets_narrow_lines(monkeypatch, capsys, columns, widest):
+    monkeypatch.setenv("COLUMNS", columns)
+    x = Zensor(3.0, name="a name of some length")
+    z = x * x + x
+    picture = build_computation_graph(z)
+    for shown in (picture, picture.play()):
+        put_on_screen(shown)
+        *lines, saved = capsys.readouterr().out.splitlines()
+        assert saved.startswith("picture saved: ")
+        assert "\n".join(lines) == shown.text(widest)
+        assert max(map(len, lines)) <= widest
