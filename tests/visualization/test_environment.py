@@ -22,11 +22,12 @@ from visualization import build_computation_graph, show
 ALL_FORMATS = (
     START
     + """
-for name in ("first_snippet", "gated", "dense", "transformer"):
+folder, names, suffixes = (Path(sys.argv[1]), *(one.split(",") for one in sys.argv[2:]))
+for name in names:
     root, *held = made if isinstance(made := getattr(gallery, name)(), tuple) else (made,)
     picture = build_computation_graph(root, color_by="value", title=name)
-    for suffix in sys.argv[2:]:
-        path = picture.save(Path(sys.argv[1]) / f"{name}{suffix}")
+    for suffix in suffixes:
+        path = picture.save(folder / f"{name}{suffix}")
         print(path.name, path.stat().st_size > 100, hashlib.sha256(path.read_bytes()).hexdigest())
 """
 )
@@ -58,18 +59,24 @@ def run(script, *arguments, **settings):
 
 
 @pytest.mark.parametrize(
-    "suffixes",
-    [(".svg", ".html", ".txt", ".mmd", ".json"), (".png", ".pdf"), (".dot",)],
+    ("suffixes", "names"),
+    [
+        ((".svg", ".html", ".txt", ".mmd", ".json"), ("first_snippet", "gated", "dense", "transformer")),
+        # It paints where our own formats do, and takes seconds where there are many arrows.
+        ((".png", ".pdf"), ("first_snippet", "transformer")),
+        ((".dot",), ("first_snippet", "gated", "dense", "transformer")),
+    ],
     ids=("ours", "matplotlib", "graphviz"),
 )
-def test_every_format_has_the_same_bytes_in_every_process(tmp_path, suffixes):
+def test_every_format_has_the_same_bytes_in_every_process(tmp_path, suffixes, names):
     if ".png" in suffixes:
         pytest.importorskip("matplotlib")
     if ".dot" in suffixes:
         pytest.importorskip("graphviz")
-    one, other = (run(ALL_FORMATS, tmp_path, *suffixes, PYTHONHASHSEED=seed) for seed in (1, 2))
+    asked = (",".join(names), ",".join(suffixes))
+    one, other = (run(ALL_FORMATS, tmp_path, *asked, PYTHONHASHSEED=seed) for seed in (1, 2))
     lines = one.stdout.decode().splitlines()
-    assert len(lines) == 4 * len(suffixes)
+    assert len(lines) == len(names) * len(suffixes)
     assert all(line.split()[1] == "True" for line in lines)
     assert one.stdout == other.stdout
 
