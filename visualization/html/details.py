@@ -106,11 +106,7 @@ def _safe(text: str, longest: int = LONGEST) -> str:
 def _memory(node: GraphNode) -> str:
     if node.shape is None:
         return ""
-    count = float(prod(node.shape) * np.dtype(node.dtype).itemsize)
-    unit = 0
-    while count >= 1024 and unit < 4:
-        count, unit = count / 1024, unit + 1
-    return f"{number(count, 3)} {('bytes', 'KiB', 'MiB', 'GiB', 'TiB')[unit]}"
+    return storage(float(prod(node.shape) * np.dtype(node.dtype).itemsize))
 
 
 def _array(label: str, array: NDArray[Any]) -> Details:

@@ -6,7 +6,7 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const part = id => document.getElementById(id);
 const canvas = part("canvas"), panel = part("details");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-const STEP = 60, SMALLEST = 0.05, LARGEST = 6, READABLE = 0.75;
+const STEP = 60, SMALLEST = 0.05, LARGEST = 6, READABLE = 0.68;
 
 let view; // the one that is shown
 let at = {x: 0, y: 0, scale: 1}; // which point of the picture stands in the upper left corner, and how large all is
@@ -193,6 +193,16 @@ function reveal(item) {
   moveTo({...at, x: at.x + dx / at.scale, y: at.y + dy / at.scale});
 }
 
+// Bring an item into sight, and so near that it can be read.
+function approach(item) {
+  if (at.scale >= READABLE) return reveal(item);
+  const inner = item.getBoundingClientRect(), outer = canvas.getBoundingClientRect();
+  const x = at.x + ((inner.left + inner.right) / 2 - outer.left) / at.scale;
+  const y = at.y + ((inner.top + inner.bottom) / 2 - outer.top) / at.scale;
+  fitted = false;
+  moveTo({x: x - outer.width / 2 / READABLE, y: y - outer.height / 2 / READABLE, scale: READABLE});
+}
+
 // ---- what is near a box, and its way to the root
 
 const keyOf = place => view.boxes[place].split("_")[0];
@@ -256,9 +266,9 @@ function known(place) {
 function describe(place) {
   panel.replaceChildren();
   if (place === null) {
+    const folds = data.least === data.most ? "" : " Corners with − and + fold and unfold modules.";
     panel.append(make("h2", "", "The whole graph"), facts(data.whole), make("p", "hint",
-      "Point at a box to read about it; a click keeps it here and shows its way to the result. " +
-      "Corners with − and + fold and unfold modules."));
+      `Point at a box to read about it; a click keeps it here and shows its way to the result.${folds}`));
     return;
   }
   const about = known(place);
@@ -346,7 +356,7 @@ function nextMatch(step) {
   part("found").textContent = `${match + 1} of ${matches.length}`;
   describe(place);
   for (const item of view.items) item.classList.toggle("chosen", item === view.items[place]);
-  reveal(view.items[place]);
+  approach(view.items[place]);
   say(`${match + 1} of ${matches.length}: ${view.items[place].getAttribute("aria-label")}`);
 }
 

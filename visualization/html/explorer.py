@@ -74,7 +74,7 @@ def _document(folder: Folder, plan: Plan, look: Look, title: str, theme: ThemeNa
 def _remark(graph: Graph, drawing: Drawing) -> str:
     """What the picture leaves out, or how much it shows, and what its bars mean."""
     bars = f"bars: {drawing.heat}, on a logarithmic scale" if drawing.heat else ""
-    return ", ".join(filter(None, (drawing.remark or f"{len(graph):,} nodes", bars)))
+    return ", ".join(filter(None, (drawing.remark or f"{len(graph):,} node{'s' if len(graph) > 1 else ''}", bars)))
 
 
 def _picture(view: View, *, is_first: bool) -> str:

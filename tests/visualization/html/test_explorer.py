@@ -304,6 +304,29 @@ def test_search_counts_and_walks_through_what_it_finds(explore):
     assert page.locator("#after").is_disabled()
 
 
+def test_what_is_found_is_large_enough_to_read(explore, page):
+    page.emulate_media(reduced_motion="reduce")
+    explore(transformer())
+    page.locator("#most").click()
+    page.locator("#fit").click()
+    assert scale(page) < 0.2
+    page.locator("#wanted").fill("blocks.7.norm1")
+    page.keyboard.press("Enter")
+    assert scale(page) == pytest.approx(0.68, rel=0.01)
+    inner, outer = page.locator(".match.chosen").bounding_box(), page.locator("#canvas").bounding_box()
+    assert outer["y"] <= inner["y"]
+    assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+
+
+def test_one_node_is_no_nodes(explore):
+    assert explore(Zensor(1.0, name="x")).locator("#remark").inner_text() == "1 node"
+
+
+def test_corners_are_spoken_of_only_where_something_folds(explore):
+    assert "Corners" not in panel(explore(two_paths_that_meet()))
+    assert "Corners" in panel(explore(transformer()))
+
+
 def test_in_a_narrow_window_what_is_found_is_in_sight(explore, page):
     page.set_viewport_size({"width": 400, "height": 760})
     page.emulate_media(reduced_motion="reduce")
