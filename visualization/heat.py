@@ -5,6 +5,7 @@ On a logarithmic scale from the smallest to the largest number in the picture; t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from math import isfinite, log10
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, GraphError
 from autograd.graph import Graph, GraphNode
-from visualization.wording import duration, number
+from visualization.wording import duration, number, storage
 
 ColorBy = Literal["kind", "grad", "value", "memory", "time"]
 
@@ -28,9 +29,12 @@ EXPLODING = 1e4
 MEANINGS = {
     "grad": "norm of the gradient",
     "value": "norm of the value",
-    "memory": "bytes of the value",
+    "memory": "memory of the value",
     "time": "time of the operation",
 }
+
+WRITTEN: dict[str, Callable[[float], str]] = {"memory": storage, "time": duration}
+"""What has a unit."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def heat_of(graph: Graph, color_by: ColorBy) -> Heat:
         return Heat({}, notes, f"{MEANINGS[color_by]}: none is known")
     least, most = log10(min(positive)), log10(max(positive))
     cells = {id: _cells(size, least, most) for id, size in sizes.items()}
-    written = duration if color_by == "time" else partial(number, digits=2)
+    written = WRITTEN.get(color_by, partial(number, digits=2))
     return Heat(cells, notes, f"{MEANINGS[color_by]}: {written(min(positive))} to {written(max(positive))}")
 
 

@@ -137,8 +137,8 @@ def _fitting(node: GraphNode, box: Box, space: int) -> str:
     for brief in ((), (one,), (one, other)):
         text = "  ".join(_numbers(node, box, brief))
         if cells(text) <= space:
-            break
-    return text
+            return text
+    return next(_numbers(node, box)) if text.startswith("! ") else text
 
 
 def _numbers(node: GraphNode, box: Box, brief: Sequence[str] = ()) -> Iterator[str]:

@@ -169,6 +169,20 @@ def duration(seconds: float) -> str:
     return f"{number(seconds * 1e6, 3)} µs"
 
 
+def storage(count: float) -> str:
+    """So many bytes as a person reads them.
+
+    Examples
+    --------
+    >>> storage(4), storage(401_408), storage(3e9)
+    ('4 bytes', '392 KiB', '2.79 GiB')
+    """
+    unit = 0
+    while count >= 1024 and unit < 4:
+        count, unit = count / 1024, unit + 1
+    return f"{number(count, 3)} {('bytes', 'KiB', 'MiB', 'GiB', 'TiB')[unit]}"
+
+
 def elements(array: NDArray[Any], digits: int = 4, sign: str = "-") -> str:
     """The value in a sentence: all elements of a small array, what a large one is like.
 

@@ -53,7 +53,7 @@ def test_before_backward_nothing_is_known():
 def test_memory_and_values():
     big = Zensor(np.ones(1000, dtype=np.float32), name="big")
     z = big.mean()
-    assert heat_of(describe(z), "memory").words == "bytes of the value: 4 to 4000"
+    assert heat_of(describe(z), "memory").words == "memory of the value: 4 bytes to 3.91 KiB"
     assert heat_of(describe(z), "value").cells == {"n0": 5, "n1": 1}
 
 

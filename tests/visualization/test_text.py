@@ -67,6 +67,13 @@ def test_no_number_is_cut_in_two():
     assert not any(line.endswith("…") for line in lines)
 
 
+def test_a_remark_drives_out_all_numbers_before_it_is_cut():
+    x = Zensor(np.full((3, 4, 5, 6), -1.0), name="a_name_of_16_char")
+    with np.errstate(all="ignore"):
+        lines = text_of(x.log()).splitlines()
+    assert lines[1].endswith("  ! NaN 360; first NaN here")
+
+
 def test_every_value_has_a_line(gallery):
     graph = describe(gallery)
     lines = terminal_text(graph, draw(graph)).splitlines()

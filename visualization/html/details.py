@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from autograd.graph import Graph, GraphNode
 from visualization.fold import FoldedNode
 from visualization.heat import times
-from visualization.wording import IN_ROWS, in_one_line, in_rows, non_finite, norm, number, shortened, visible
+from visualization.wording import IN_ROWS, in_one_line, in_rows, non_finite, norm, number, shortened, storage, visible
 
 FIRST = 6
 """So many elements of a large array are written out."""
