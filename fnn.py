@@ -49,6 +49,7 @@ from numpy.typing import NDArray
 import zensor
 from autograd.errors import AnomalyError, DataError, ZensorError
 from visualization import plots
+from visualization.figure import matplotlib_for
 from zensor import nn, optim
 from zensor.data import (
     DataLoader,
@@ -422,8 +423,10 @@ def with_progress(run: Run, epochs: int) -> Iterable[Any]:
     """Show a bar in a terminal; elsewhere the line after each epoch is enough."""
     if sys.stderr is None or not sys.stderr.isatty():  # None where it was closed
         return run.loader
-    from tqdm import tqdm
-
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return run.loader
     text = f"epoch {len(run.history) + 1}/{epochs}"
     return tqdm(run.loader, desc=text, initial=run.progress["step"], leave=False)  # type: ignore[no-any-return]  # tqdm carries no types
 
@@ -452,6 +455,8 @@ def draw(history: History, test: Any, scores: NDArray[Any], labels: NDArray[Any]
 
 def go(options: argparse.Namespace) -> int:
     """Do all that the options ask for; gives the exit code."""
+    if options.plot is not None:
+        matplotlib_for("--plot")  # if it is missing, that is told before the work and not after it
     data = load_data(options)
     run = begin_run(data, options)
     print(run.model)

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from autograd.errors import ZensorError
+from visualization.figure import matplotlib_for
 from zensor import cos, exp, hessian, jacobian, no_grad, value_and_grad
 from zensor.program import count, launch, picture, rate, seed, unusable_output
 
@@ -104,7 +104,8 @@ def draw(found: Fit, truth: np.ndarray, path: Path) -> None:
     """Readings, the true motion, the fitted one, and two standard deviations on either side of it."""
     times = np.linspace(0, 18, 400)
     middle, deviation = found.band(times)
-    figure = Figure(figsize=(8, 4.2), dpi=120, layout="constrained")
+    _, figure_class, _ = matplotlib_for("the picture")
+    figure = figure_class(figsize=(8, 4.2), dpi=120, layout="constrained")
     axes = figure.subplots()
     axes.fill_between(times, middle - 2 * deviation, middle + 2 * deviation, color="#56B4E9", alpha=0.35, lw=0)
     axes.plot(times, middle, color="#0072B2", label="fit, ± 2 standard deviations")

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import sys
 
 import pytest
 from matplotlib.figure import Figure
@@ -81,6 +82,14 @@ def test_a_picture_that_cannot_be_written_hides_no_result(monkeypatch, capsys, t
     output = capsys.readouterr()
     assert output.out.splitlines()[-1].startswith("test: loss ")
     assert re.fullmatch(r"fnn\.py: .*No space left on device: .*training\.png'\n", output.err)
+
+
+def test_without_matplotlib_a_plot_is_refused_before_the_work(monkeypatch, capsys, tmp_path):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert fnn.main([*QUICK, "--plot", str(tmp_path / "training.png")]) == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "fnn.py: --plot: the Python package 'matplotlib' is not installed" in output.err
 
 
 def test_the_plot_has_curves_confusions_and_mistakes(figures, tmp_path, capsys):

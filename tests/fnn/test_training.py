@@ -98,6 +98,15 @@ def test_a_terminal_shows_a_bar_and_a_file_does_not(monkeypatch, capsys):
     assert "epoch  1/1: loss" in output.out
 
 
+def test_without_tqdm_lines_are_enough(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    monkeypatch.setitem(sys.modules, "tqdm", None)
+    train(*QUICK)
+    output = capsys.readouterr()
+    assert "epoch  3/3: loss" in output.out
+    assert output.err == ""
+
+
 def test_without_hidden_layers_it_is_a_linear_model(capsys):
     train(*QUICK, "--hidden")
     assert "650 parameters" in capsys.readouterr().out

@@ -126,9 +126,13 @@ class Opened:
 
 def write(path: str | os.PathLike[str], arrays: Mapping[str, NDArray[Any]], metadata: dict[str, str]) -> None:
     """Write arrays that `as_array` made, and text beside them."""
-    from safetensors.numpy import save as as_bytes
-
     name = path_of(path, "saving")
+    try:
+        from safetensors.numpy import save as as_bytes
+    except ImportError as error:
+        raise DataError(
+            f"saving {name!r}: safetensors is not installed; it writes the file. Run pip install safetensors."
+        ) from error
     for key in arrays:
         problem = check_name(key)
         if problem:

@@ -51,6 +51,16 @@ def test_a_file_that_is_there_is_replaced_and_nothing_is_left_beside(tmp_path):
     assert os.listdir(tmp_path) == ["file"]
 
 
+def test_without_the_library_files_are_read_and_not_written(tmp_path, monkeypatch):
+    save({"a": np.array([1.0])}, tmp_path / "file")
+    monkeypatch.setitem(sys.modules, "safetensors.numpy", None)
+    with pytest.raises(
+        DataError, match=r"saving '.*other': safetensors is not installed; .* pip install safetensors\."
+    ):
+        save({"a": np.array([1.0])}, tmp_path / "other")
+    assert load(tmp_path / "file")["a"].tolist() == [1]
+
+
 def test_a_failure_leaves_the_old_file(tmp_path, monkeypatch):
     save({"a": np.array([1.0])}, tmp_path / "file")
 
