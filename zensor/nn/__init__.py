@@ -1,5 +1,7 @@
 """Layers, losses and the Module that they are made from. This file is the index."""
 
+import typing as _typing
+
 from zensor.nn import functional as functional
 from zensor.nn import init as init
 from zensor.nn import utils as utils
@@ -38,8 +40,11 @@ from zensor.nn.distance_loss import SmoothL1Loss as SmoothL1Loss
 from zensor.nn.distance_loss import TripletMarginLoss as TripletMarginLoss
 from zensor.nn.dropout import Dropout as Dropout
 from zensor.nn.dropout import Dropout2d as Dropout2d
+from zensor.nn.elsewhere import LAYERS as _LAYERS
+from zensor.nn.elsewhere import refuse as _refuse
 from zensor.nn.embedding import Embedding as Embedding
 from zensor.nn.flatten import Flatten as Flatten
+from zensor.nn.flatten import Identity as Identity
 from zensor.nn.flatten import Unflatten as Unflatten
 from zensor.nn.functional import one_hot as one_hot
 from zensor.nn.linear import Linear as Linear
@@ -73,3 +78,8 @@ from zensor.nn.transformer import TransformerDecoder as TransformerDecoder
 from zensor.nn.transformer import TransformerDecoderLayer as TransformerDecoderLayer
 from zensor.nn.transformer import TransformerEncoder as TransformerEncoder
 from zensor.nn.transformer import TransformerEncoderLayer as TransformerEncoderLayer
+
+if not _typing.TYPE_CHECKING:  # a type checker would take every name for one of ours
+
+    def __getattr__(name):
+        _refuse(__name__, name, _LAYERS)

@@ -1,4 +1,4 @@
-"""Flatten and Unflatten: from images to rows, and back."""
+"""Flatten and Unflatten: from images to rows, and back; and Identity, which changes nothing."""
 
 from __future__ import annotations
 
@@ -67,6 +67,30 @@ class Flatten(Module):
         """The axes, unless they are the usual ones."""
         usual = (self.start_dim, self.end_dim) == (1, -1)
         return "" if usual else f"start_dim={self.start_dim}, end_dim={self.end_dim}"
+
+
+class Identity(Module):
+    """Gives back what it is given: for the place of a layer that is left out.
+
+    Parameters
+    ----------
+    *arguments, **options
+        Those of the layer in whose place it stands; not looked at.
+
+    Examples
+    --------
+    >>> from zensor import nn
+    >>> model = nn.Sequential(nn.Linear(2, 3), nn.Linear(3, 1))
+    >>> model[1] = nn.Identity()
+    >>> model([[1.0, 2.0]]).shape
+    (1, 3)
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None: ...
+
+    def forward(self, x: Any) -> Any:
+        """`x` itself."""
+        return x
 
 
 class Unflatten(Module):

@@ -7,7 +7,7 @@ or numbers in any mixture. As in all of `zensor.nn`, axes are called `dim`, as i
 from __future__ import annotations
 
 import operator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -54,6 +54,7 @@ from zensor.nn.distance_functions import mse_loss as mse_loss
 from zensor.nn.distance_functions import pairwise_distance as pairwise_distance
 from zensor.nn.distance_functions import smooth_l1_loss as smooth_l1_loss
 from zensor.nn.distance_functions import triplet_margin_loss as triplet_margin_loss
+from zensor.nn.elsewhere import FUNCTIONS, refuse
 from zensor.nn.inputs import as_array as as_array
 from zensor.nn.inputs import as_dtype as as_dtype
 from zensor.nn.inputs import check_probability as check_probability
@@ -199,3 +200,9 @@ def one_hot(ids: ArrayLike | Zensor, num_classes: int | None = None) -> Zensor:
         )
     made: Zensor = untracked(marked(array, classes).astype(np.int64), Zensor)  # type: ignore[no-untyped-call]  # a formula
     return made
+
+
+if not TYPE_CHECKING:  # a type checker would take every name for one of ours
+
+    def __getattr__(name):
+        refuse(__name__, name, FUNCTIONS)

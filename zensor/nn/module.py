@@ -6,9 +6,10 @@ keep up to date, so that a subclass need not call `super().__init__()`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from reprlib import recursive_repr
 from types import MappingProxyType
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -16,13 +17,13 @@ from numpy.typing import DTypeLike, NDArray
 from autograd.errors import ArgumentError, DTypeError
 from autograd.mode import Mode, state
 from zensor.core import Zensor
+from zensor.nn.elsewhere import ModuleElsewhere
 from zensor.nn.hooks import HookHandle, Hooks
+from zensor.nn.members import joined, members, own_buffers
 from zensor.nn.parameter import Parameter
 from zensor.nn.scope import STRUCTURE, ModuleScope, Tree
 from zensor.nn.state import Mismatch, load
 from zensor.nn.summary import Summary, summarize
-
-Kind = TypeVar("Kind")
 
 
 class Entry(NamedTuple):
@@ -34,7 +35,7 @@ class Entry(NamedTuple):
     tree: Tree
 
 
-class Module:
+class Module(ModuleElsewhere):
     """Base of layers, losses and models: a subclass defines `forward` and calls the module itself.
 
     Parameters and modules are found where they stand: in attributes, and in attributes that are a list,
@@ -178,22 +179,24 @@ class Module:
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
         """The modules directly in this one, with their names."""
-        return _members(self, Module)
+        return members(self, Module)
 
     def children(self) -> Iterator[Module]:
         """The modules directly in this one."""
         return (child for _, child in self.named_children())
 
-    def named_modules(self, remove_duplicate: bool = True) -> Iterator[tuple[str, Module]]:
-        """Walk through this module and all below it, with their paths; the path of this one is "".
+    def named_modules(self, *, prefix: str = "", remove_duplicate: bool = True) -> Iterator[tuple[str, Module]]:
+        """Walk through this module and all below it, with their paths; the path of this one is `prefix`.
 
         Parameters
         ----------
+        prefix : str
+            What all paths begin with.
         remove_duplicate : bool
             Whether a module that stands in two places is given once only.
         """
         seen: set[int] = set()
-        stack: list[tuple[str, Module, frozenset[int]]] = [("", self, frozenset())]
+        stack: list[tuple[str, Module, frozenset[int]]] = [(prefix, self, frozenset())]
         while stack:
             path, module, above = stack.pop()
             if id(module) in (seen if remove_duplicate else above):
@@ -201,29 +204,33 @@ class Module:
             seen.add(id(module))
             yield path, module
             above = above | {id(module)}
-            below = [(_joined(path, name), child, above) for name, child in module.named_children()]
+            below = [(joined(path, name), child, above) for name, child in module.named_children()]
             stack.extend(reversed(below))
 
     def modules(self) -> Iterator[Module]:
         """Walk through this module and all below it, each once."""
         return (module for _, module in self.named_modules())
 
-    def named_parameters(self, remove_duplicate: bool = True, recurse: bool = True) -> Iterator[tuple[str, Parameter]]:
+    def named_parameters(
+        self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
+    ) -> Iterator[tuple[str, Parameter]]:
         """All parameters in this module and below, with their names: "fc1.weight".
 
         Parameters
         ----------
-        remove_duplicate : bool
-            Whether a parameter that stands in two places is given once only.
+        prefix : str
+            What all names begin with.
         recurse : bool
             Whether those in the modules below are given too.
+        remove_duplicate : bool
+            Whether a parameter that stands in two places is given once only.
         """
         seen: set[int] = set()
-        for path, module in self.named_modules(remove_duplicate) if recurse else [("", self)]:
-            for name, parameter in _members(module, Parameter):
+        for path, module in self._walked(prefix, recurse, remove_duplicate):
+            for name, parameter in members(module, Parameter):
                 if not (remove_duplicate and id(parameter) in seen):
                     seen.add(id(parameter))
-                    yield _joined(path, name), parameter
+                    yield joined(path, name), parameter
 
     def parameters(self, recurse: bool = True) -> Iterator[Parameter]:
         """All parameters in this module and, unless `recurse=False`, below, each once."""
@@ -266,29 +273,38 @@ class Module:
         object.__setattr__(self, "_buffers", {**self._buffers, name: bool(persistent)})
         setattr(self, name, value)
 
-    def named_buffers(self, remove_duplicate: bool = True) -> Iterator[tuple[str, Zensor]]:
+    def named_buffers(
+        self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
+    ) -> Iterator[tuple[str, Zensor]]:
         """All buffers in this module and below, with their names: "norm.running_mean".
 
         Parameters
         ----------
+        prefix, recurse
+            As for `named_parameters`.
         remove_duplicate : bool
             Whether a buffer that stands in two places is given once only.
         """
         seen: set[int] = set()
-        for path, module in self.named_modules(remove_duplicate):
-            for name, buffer in _buffers(module):
+        for path, module in self._walked(prefix, recurse, remove_duplicate):
+            for name, buffer in own_buffers(module):
                 if not (remove_duplicate and id(buffer) in seen):
                     seen.add(id(buffer))
-                    yield _joined(path, name), buffer
+                    yield joined(path, name), buffer
 
-    def buffers(self) -> Iterator[Zensor]:
-        """All buffers in this module and below, each once."""
-        return (buffer for _, buffer in self.named_buffers())
+    def buffers(self, recurse: bool = True) -> Iterator[Zensor]:
+        """All buffers in this module and, unless `recurse=False`, below, each once."""
+        return (buffer for _, buffer in self.named_buffers(recurse=recurse))
+
+    def _walked(self, prefix: str, recurse: bool, remove_duplicate: bool) -> Iterator[tuple[str, Module]]:
+        if recurse:
+            return self.named_modules(prefix=prefix, remove_duplicate=remove_duplicate)
+        return iter([(prefix, self)])
 
     # ---- changing all of it
 
-    def apply(self, function: Callable[[Module], Any]) -> Self:
-        """Call `function` with every module below and then with this one; to initialise them, say.
+    def apply(self, fn: Callable[[Module], Any]) -> Self:
+        """Call `fn` with every module below, each once, and then with this one; to initialise them, say.
 
         Examples
         --------
@@ -299,10 +315,15 @@ class Module:
         >>> nn.Sequential(nn.Linear(2, 1, bias=False)).apply(flat)([[1.0, 2.0]]).tolist()
         [[3.0]]
         """
-        for child in self.children():
-            child.apply(function)
-        function(self)
+        self._visit(fn, set())
         return self
+
+    def _visit(self, fn: Callable[[Module], Any], seen: set[int]) -> None:
+        seen.add(id(self))
+        for child in self.children():
+            if id(child) not in seen:
+                child._visit(fn, seen)
+        fn(self)
 
     def train(self, mode: bool = True) -> Self:
         """Switch this module and all below it to training, or with `mode=False` to evaluation."""
@@ -347,7 +368,10 @@ class Module:
         try:
             wanted = np.dtype(dtype)
         except TypeError as error:
-            raise DTypeError(f"to({dtype!r}): this is no dtype. Use 'float32' or 'float64'.") from error
+            raise DTypeError(
+                f"to({dtype!r}): this is no dtype, and there is no device but the CPU. Use 'float32' or 'float64', "
+                "or leave the call out."
+            ) from error
         if wanted.kind != "f":
             raise DTypeError(f"to({wanted}): parameters are floating-point. Use 'float32' or 'float64'.")
         for one in [*self.parameters(), *self.buffers()]:
@@ -405,11 +429,11 @@ class Module:
     def _saved(self) -> Iterator[tuple[str, Zensor]]:
         """What a state dict holds: of each module its parameters and then its buffers."""
         for path, module in self.named_modules(remove_duplicate=False):
-            for name, parameter in _members(module, Parameter):
-                yield _joined(path, name), parameter
-            for name, buffer in _buffers(module):
+            for name, parameter in members(module, Parameter):
+                yield joined(path, name), parameter
+            for name, buffer in own_buffers(module):
                 if module._buffers[name]:
-                    yield _joined(path, name), buffer
+                    yield joined(path, name), buffer
 
     # ---- copies and text
 
@@ -447,6 +471,7 @@ class Module:
     def __dir__(self) -> list[str]:
         return [name for name in super().__dir__() if name.isidentifier()]  # `model.0` is no Python
 
+    @recursive_repr()
     def __repr__(self) -> str:
         name, extra = type(self).__name__, self.extra_repr()
         children = [f"({name}): {child!r}".replace("\n", "\n  ") for name, child in self.named_children()]
@@ -457,33 +482,3 @@ class Module:
     def _repr_html_(self) -> str:
         """What a notebook shows: the table of the modules."""
         return self.summary()._repr_html_()
-
-
-def _members(module: Module, kind: type[Kind]) -> Iterator[tuple[str, Kind]]:
-    """The attributes of one kind, and the items of attributes that are collections of that kind."""
-    for name, value in vars(module).items():
-        if isinstance(value, kind):
-            yield name, value
-        elif isinstance(value, list | tuple | dict) and value:
-            for key, item in _items(value):
-                if isinstance(item, kind):
-                    yield f"{name}.{key}", item
-
-
-def _buffers(module: Module) -> Iterator[tuple[str, Zensor]]:
-    """The buffers of one module that have a value."""
-    for name in module._buffers:
-        buffer = getattr(module, name, None)
-        if isinstance(buffer, Zensor):
-            yield name, buffer
-
-
-def _items(collection: list[Any] | tuple[Any, ...] | dict[Any, Any]) -> Iterable[tuple[Any, Any]]:
-    """The items with their keys, if the first is a module or a parameter: a list of words is not searched."""
-    items = collection.items() if isinstance(collection, dict) else enumerate(collection)
-    first = next(iter(collection.values())) if isinstance(collection, dict) else collection[0]
-    return items if isinstance(first, Module | Parameter) else ()
-
-
-def _joined(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name

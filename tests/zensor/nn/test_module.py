@@ -254,3 +254,26 @@ def test_to_converts_gradients_too():
     layer([[1.0, 2.0]]).sum().backward()
     assert layer.to("float64").weight.grad.tolist() == [[1.0, 2.0]]
     assert layer.weight.grad.dtype == "float64"
+
+
+def test_prefixes_and_what_is_directly_in_a_module():
+    model = nn.Sequential(nn.BatchNorm1d(2))
+    assert [name for name, _ in model.named_parameters("net")] == ["net.0.weight", "net.0.bias"]
+    assert [path for path, _ in model.named_modules(prefix="net")] == ["net", "net.0"]
+    assert next(name for name, _ in model[0].named_buffers("norm", False)) == "norm.running_mean"
+    assert list(model.buffers(recurse=False)) == list(model.named_parameters("", False)) == []
+
+
+def test_a_module_inside_itself_has_a_repr_and_is_changed_once():
+    one, two = nn.Module(), nn.Linear(1, 1)
+    one.two, two.one = two, one
+    seen = []
+    one.apply(seen.append)
+    assert seen == [two, one]
+    assert "..." in repr(one)
+
+
+def test_a_list_may_begin_with_a_place_that_is_left_out():
+    model = nn.Module()
+    model.layers, model.heads = [None, nn.Linear(1, 1)], {"no": None, "one": nn.Linear(1, 1)}
+    assert [path for path, _ in model.named_modules()] == ["", "layers.1", "heads.one"]
