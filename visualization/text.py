@@ -29,7 +29,7 @@ MOST_ARGUMENTS = 4
 
 DOTS = {"input": "○", "parameter": "□", "constant": "◇", "operation": "●", "output": "◉"}
 
-ASCII = str.maketrans(dict(zip("│─├┤┼┴╯╰○□◇●◉…×–÷−·", "|-++++'`o#+*@~x-/-.", strict=True)) | {"Σ": "sum", "√": "sqrt"})
+ASCII = str.maketrans(dict(zip("│─├┤┼┴╯╰○□◇●◉…×–÷−·", "|-++++'`o#+*@~*-/-.", strict=True)) | {"Σ": "sum", "√": "sqrt"})
 """For streams that know nothing else."""
 
 

@@ -98,7 +98,7 @@ def test_many_rails_are_left_out():
 
 def test_a_stream_that_knows_only_ascii_gets_plain_lines():
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    assert for_stream("├─● é", stream) == "+-* \\xe9"
+    assert for_stream("├─● x × x é", stream) == "+-* x * x \\xe9"  # an x between two would read as a third
     assert for_stream("├─● é", io.TextIOWrapper(io.BytesIO(), encoding="utf-8")) == "├─● é"
 
 
