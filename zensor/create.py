@@ -5,6 +5,9 @@ Untracked unless `requires_grad=True`: they are buffers to write into.
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -73,7 +76,7 @@ def empty(*shape: Any, dtype: DTypeLike | None = None, requires_grad: bool = Fal
     >>> empty(2, 3).shape
     (2, 3)
     """
-    with _refusing(shape):
+    with _making(shape):
         return Zensor(np.empty(_shape(shape), dtype or get_default_dtype()), requires_grad)
 
 
@@ -96,12 +99,19 @@ def full(shape: Shape, value: float, dtype: DTypeLike | None = None, requires_gr
     """
     if dtype is None and isinstance(value, float) and not isinstance(value, np.generic):
         dtype = get_default_dtype()
-    with _refusing(shape):
+    with _making(shape):
         return Zensor(np.full(shape, value, dtype), requires_grad)
 
 
 def zeros_like(like: Any, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Zensor:
     """Zeros of the shape and dtype of `like`.
+
+    Parameters
+    ----------
+    like : array_like
+    dtype : dtype, optional
+        That of `like` unless given.
+    requires_grad : bool
 
     Examples
     --------
@@ -115,6 +125,13 @@ def zeros_like(like: Any, dtype: DTypeLike | None = None, requires_grad: bool = 
 def ones_like(like: Any, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Zensor:
     """Ones of the shape and dtype of `like`.
 
+    Parameters
+    ----------
+    like : array_like
+    dtype : dtype, optional
+        That of `like` unless given.
+    requires_grad : bool
+
     Examples
     --------
     >>> from zensor import Zensor, ones_like
@@ -126,6 +143,19 @@ def ones_like(like: Any, dtype: DTypeLike | None = None, requires_grad: bool = F
 
 def arange(*bounds: float, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Zensor:
     """Evenly spaced numbers: `arange(stop)`, `arange(start, stop)` or `arange(start, stop, step)`.
+
+    Parameters
+    ----------
+    *bounds : number
+        `stop` is not among the numbers.
+    dtype : dtype, optional
+        Integers for integers unless given; the default float type if a bound is a Python float.
+    requires_grad : bool
+
+    Raises
+    ------
+    ArgumentError
+        If the bounds are not real numbers, or the step is 0.
 
     Examples
     --------
@@ -146,6 +176,20 @@ def arange(*bounds: float, dtype: DTypeLike | None = None, requires_grad: bool =
 
 def linspace(start: Any, stop: Any, num: int = 50, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Any:
     """`num` numbers from `start` to `stop`, both included; recorded if an end is a Zensor.
+
+    Parameters
+    ----------
+    start, stop : array_like or Zensor
+    num : int
+    dtype : dtype, optional
+        The default float type unless given; with a Zensor, its own.
+    requires_grad : bool
+        Of no effect if an end is a Zensor: the result then wants a gradient if an end does.
+
+    Raises
+    ------
+    ArgumentError
+        If the ends are not real numbers, or `num` is negative.
 
     Examples
     --------
@@ -168,6 +212,15 @@ def linspace(start: Any, stop: Any, num: int = 50, dtype: DTypeLike | None = Non
 def eye(rows: int, columns: int | None = None, dtype: DTypeLike | None = None, requires_grad: bool = False) -> Zensor:
     """A matrix with ones on the diagonal.
 
+    Parameters
+    ----------
+    rows : int
+    columns : int, optional
+        As many as rows unless given.
+    dtype : dtype, optional
+        The default float type unless given.
+    requires_grad : bool
+
     Examples
     --------
     >>> from zensor import eye
@@ -175,7 +228,7 @@ def eye(rows: int, columns: int | None = None, dtype: DTypeLike | None = None, r
     Zensor([[1., 0.],
             [0., 1.]])
     """
-    with _refusing((rows, columns)):
+    with _making((rows, columns)):
         return Zensor(np.eye(rows, columns, dtype=dtype or get_default_dtype()), requires_grad)
 
 
@@ -202,7 +255,7 @@ def rand(
     >>> rand(2, rng=0).shape
     (2,)
     """
-    with _refusing(shape):
+    with _making(shape):
         return Zensor(generator(rng).random(_shape(shape)).astype(dtype or get_default_dtype()), requires_grad)
 
 
@@ -229,13 +282,25 @@ def randn(
     >>> randn(2, 3, rng=0, requires_grad=True).shape
     (2, 3)
     """
-    with _refusing(shape):
+    with _making(shape):
         drawn = generator(rng).standard_normal(_shape(shape))
         return Zensor(np.asarray(drawn).astype(dtype or get_default_dtype()), requires_grad)
 
 
 def randint(low: int, high: int, shape: Shape, rng: np.random.Generator | int | None = None) -> Zensor:
-    """Random integers from low … high − 1.
+    """Random integers from low … high − 1, each as likely as the others.
+
+    Parameters
+    ----------
+    low, high : int
+    shape : int or tuple of int
+    rng : numpy.random.Generator or int, optional
+        The package's own generator unless given; see `manual_seed`.
+
+    Raises
+    ------
+    ArgumentError
+        If the bounds are not whole numbers of 64 bits, or `low` is not below `high`.
 
     Examples
     --------
@@ -243,7 +308,16 @@ def randint(low: int, high: int, shape: Shape, rng: np.random.Generator | int | 
     >>> randint(0, 1, (2,), rng=0)
     Zensor([0, 0])
     """
-    with _refusing(shape):
+    try:
+        bounds_fit = -(1 << 63) <= operator.index(low) < operator.index(high) <= 1 << 63
+    except TypeError:
+        bounds_fit = False
+    if not bounds_fit:
+        raise ArgumentError(
+            f"randint from {low!r} to {high!r}: it draws whole numbers of 64 bits, from low on and below high. "
+            "Try randint(0, 10, shape)."
+        )
+    with _making(shape):
         return Zensor(generator(rng).integers(low, high, shape))
 
 
@@ -262,17 +336,14 @@ def _for_numbers(numbers: tuple[float, ...], dtype: DTypeLike | None) -> Any:
     return dtype
 
 
-class _refusing:  # noqa: N801  # reads as a word in `with _refusing(shape):`
+@contextmanager
+def _making(shape: Any) -> Iterator[None]:
     """Say ourselves which shape cannot be made."""
-
-    def __init__(self, shape: Any) -> None:
-        self.shape = shape
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, ValueError | TypeError) and not isinstance(error, ZensorError):
-            raise ShapeError(
-                f"making a Zensor of shape {self.shape}: {error}. Lengths are whole numbers of at least 0."
-            ) from error
+    try:
+        yield
+    except ZensorError:
+        raise
+    except (ValueError, TypeError) as error:
+        raise ShapeError(
+            f"making a Zensor of shape {shape}: {error}. Lengths are whole numbers of at least 0. Try zeros(2, 3)."
+        ) from error

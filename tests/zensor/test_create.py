@@ -29,3 +29,15 @@ def test_a_value_that_is_no_number_is_not_taken_for_a_wrong_shape():
 def test_linspace_refuses_what_is_no_range(given):
     with pytest.raises(ArgumentError, match=r"^linspace\(.*Try linspace\(0, 1, 5\)"):
         zensor.linspace(*given)
+
+
+@pytest.mark.parametrize("bounds", [(5, 3), (2, 2), (0.5, 2), ("a", 2), (0, None), (0, 1 << 64)])
+def test_randint_refuses_bounds_with_no_number_between_them_and_says_nothing_of_the_shape(bounds):
+    with pytest.raises(ArgumentError, match=r"^randint from .*from low on and below high.*Try randint\(0, 10, shape\)"):
+        zensor.randint(*bounds, (2,), rng=0)
+
+
+def test_randint_draws_from_low_on_and_below_high():
+    assert set(zensor.randint(-1, 2, 100, rng=0).tolist()) == {-1, 0, 1}
+    with pytest.raises(ShapeError, match="at least 0"):
+        zensor.randint(0, 2, -1, rng=0)
