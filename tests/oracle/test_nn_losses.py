@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import numpy as np
@@ -136,3 +137,19 @@ def compare(name: str, **options: Any) -> None:
     (expected * expected).sum().backward()
     for mine, other in zip(ours, theirs, strict=True):
         np.testing.assert_allclose(mine.grad.numpy(), other.grad.numpy(), rtol=1e-9, atol=1e-12)
+
+
+def names(function: Any) -> list[str]:
+    """The parameters, without those that PyTorch has given up and those it has for other dtypes of its own."""
+    return [one for one in inspect.signature(function).parameters if one not in ("size_average", "reduce", "self")]
+
+
+@pytest.mark.parametrize("kind", [name for name in dir(nn) if name.endswith("Loss") and name != "Loss"])
+def test_arguments_of_a_call_have_the_same_names(kind: str) -> None:
+    assert names(getattr(nn, kind).forward) == names(getattr(torch.nn, kind).forward)
+
+
+@pytest.mark.parametrize("name", [name for name in dir(nn.functional) if name.endswith(("_loss", "entropy", "_div"))])
+def test_arguments_of_a_function_have_the_same_names(name: str) -> None:
+    theirs = names(getattr(torch.nn.functional, name))
+    assert names(getattr(nn.functional, name)) == theirs[: len(names(getattr(nn.functional, name)))]

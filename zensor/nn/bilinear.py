@@ -75,20 +75,20 @@ class Bilinear(Module):
         self.weight = Parameter(draw(-bound, bound, (out_features, in1_features, in2_features)), dtype=dtype)
         self.bias = Parameter(draw(-bound, bound, out_features), dtype=dtype) if bias else None
 
-    def forward(self, x1: Any, x2: Any) -> Any:
-        """x1ᵀ A x2 + b.
+    def forward(self, input1: Any, input2: Any) -> Any:
+        """x1ᵀ A input2 + b.
 
         Parameters
         ----------
-        x1 : array_like or Zensor, shape (..., in1_features)
-        x2 : array_like or Zensor, shape (..., in2_features)
+        input1 : array_like or Zensor, shape (..., in1_features)
+        input2 : array_like or Zensor, shape (..., in2_features)
 
         Returns
         -------
         Zensor, shape (..., out_features)
         """
         dtype = self.weight._data.dtype
-        return bilinear(as_dtype(x1, dtype), as_dtype(x2, dtype), self.weight, self.bias)
+        return bilinear(as_dtype(input1, dtype), as_dtype(input2, dtype), self.weight, self.bias)
 
     def extra_repr(self) -> str:
         """The sizes, and whether there is a bias."""

@@ -11,12 +11,12 @@ from autograd.errors import ArgumentError, ShapeError
 from zensor.nn.inputs import as_array, as_dtype, check_number, check_reduction, pair, reduced
 
 
-def cosine_embedding_loss(x1: Any, x2: Any, target: Any, margin: float = 0.0, reduction: str = "mean") -> Any:
+def cosine_embedding_loss(input1: Any, input2: Any, target: Any, margin: float = 0.0, reduction: str = "mean") -> Any:
     """1 − cosine of the angle where the target is 1; where it is −1, by how much the cosine is above `margin`.
 
     Parameters
     ----------
-    x1, x2 : array_like or Zensor, shape (rows, features) or (features,)
+    input1, input2 : array_like or Zensor, shape (rows, features) or (features,)
     target : array_like, shape (rows,) or ()
         1 for rows that are alike, −1 for rows that are not.
     margin : float
@@ -32,7 +32,7 @@ def cosine_embedding_loss(x1: Any, x2: Any, target: Any, margin: float = 0.0, re
     """
     check_reduction(reduction, "cosine_embedding_loss")
     check_number("cosine_embedding_loss", margin=margin)
-    x1, x2 = pair("cosine_embedding_loss", x1, x2)
+    x1, x2 = pair("cosine_embedding_loss", input1, input2)
     target = as_array(target)
     if x1.ndim not in (1, 2) or target.shape != x1.shape[:-1]:
         raise ShapeError(
@@ -70,12 +70,12 @@ def cosine_similarity(x1: Any, x2: Any, dim: int = 1, eps: float = 1e-8) -> Any:
     return f.divide(f.sum(f.multiply(x1, x2), dim), f.multiply(*lengths))
 
 
-def hinge_embedding_loss(x: Any, target: Any, margin: float = 1.0, reduction: str = "mean") -> Any:
-    """x itself where the target is 1, max(0, margin − x) where it is −1: x is a distance that is to be small or large.
+def hinge_embedding_loss(input: Any, target: Any, margin: float = 1.0, reduction: str = "mean") -> Any:
+    """input where the target is 1, max(0, margin − input) where it is −1: of distances to be small or large.
 
     Parameters
     ----------
-    x, target : array_like or Zensor, of one shape
+    input, target : array_like or Zensor, of one shape
         The target is made of 1 and −1.
     margin : float
     reduction : {"mean", "sum", "none"}
@@ -88,18 +88,18 @@ def hinge_embedding_loss(x: Any, target: Any, margin: float = 1.0, reduction: st
     """
     check_reduction(reduction, "hinge_embedding_loss")
     check_number("hinge_embedding_loss", margin=margin)
-    x, target = pair("hinge_embedding_loss", x, target)
+    x, target = pair("hinge_embedding_loss", input, target)
     far = f.relu(f.subtract(margin, x))
     # As in PyTorch, a target that is neither counts for both.
     return reduced(f.where(_is(target, 1), 0, far) + f.where(_is(target, -1), 0, x), reduction)
 
 
-def huber_loss(x: Any, target: Any, reduction: str = "mean", delta: float = 1.0) -> Any:
+def huber_loss(input: Any, target: Any, reduction: str = "mean", delta: float = 1.0) -> Any:
     """Half the square of the difference d up to `delta`, and delta · (|d| − delta / 2) beyond.
 
     Parameters
     ----------
-    x, target : array_like or Zensor, of one shape
+    input, target : array_like or Zensor, of one shape
     reduction : {"mean", "sum", "none"}
     delta : float
         Above 0.
@@ -114,18 +114,18 @@ def huber_loss(x: Any, target: Any, reduction: str = "mean", delta: float = 1.0)
     check_number("huber_loss", delta=delta)
     if delta <= 0:
         raise ArgumentError(f"huber_loss with delta={delta!r}: it is above 0. Try 1.0.")
-    x, target = pair("huber_loss", x, target)
+    x, target = pair("huber_loss", input, target)
     difference = f.subtract(x, target)
     size = f.abs(difference)
     return reduced(f.where(size <= delta, difference * difference * 0.5, (size - 0.5 * delta) * delta), reduction)
 
 
-def l1_loss(x: Any, target: Any, reduction: str = "mean") -> Any:
-    """Size of the difference |x − target|.
+def l1_loss(input: Any, target: Any, reduction: str = "mean") -> Any:
+    """Size of the difference |input − target|.
 
     Parameters
     ----------
-    x, target : array_like or Zensor, of one shape
+    input, target : array_like or Zensor, of one shape
     reduction : {"mean", "sum", "none"}
 
     Examples
@@ -135,16 +135,16 @@ def l1_loss(x: Any, target: Any, reduction: str = "mean") -> Any:
     1.0
     """
     check_reduction(reduction, "l1_loss")
-    x, target = pair("l1_loss", x, target)
+    x, target = pair("l1_loss", input, target)
     return reduced(f.abs(f.subtract(x, target)), reduction)
 
 
-def mse_loss(x: Any, target: Any, reduction: str = "mean") -> Any:
-    """Squared difference (x − target)².
+def mse_loss(input: Any, target: Any, reduction: str = "mean") -> Any:
+    """Squared difference (input − target)².
 
     Parameters
     ----------
-    x, target : array_like or Zensor, of one shape
+    input, target : array_like or Zensor, of one shape
     reduction : {"mean", "sum", "none"}
         What to do with the elements.
 
@@ -162,7 +162,7 @@ def mse_loss(x: Any, target: Any, reduction: str = "mean") -> Any:
     2.0
     """
     check_reduction(reduction, "mse_loss")
-    x, target = pair("mse_loss", x, target)
+    x, target = pair("mse_loss", input, target)
     difference = f.subtract(x, target)
     return reduced(f.multiply(difference, difference), reduction)
 
@@ -194,12 +194,12 @@ def pairwise_distance(x1: Any, x2: Any, p: float = 2.0, eps: float = 1e-6, keepd
     return _norm(f.add(f.subtract(x1, x2), eps), p, keepdim)
 
 
-def smooth_l1_loss(x: Any, target: Any, reduction: str = "mean", beta: float = 1.0) -> Any:
+def smooth_l1_loss(input: Any, target: Any, reduction: str = "mean", beta: float = 1.0) -> Any:
     """d² / (2 beta) for differences |d| below `beta`, and |d| − beta / 2 beyond; with beta = 0 it is `l1_loss`.
 
     Parameters
     ----------
-    x, target : array_like or Zensor, of one shape
+    input, target : array_like or Zensor, of one shape
     reduction : {"mean", "sum", "none"}
     beta : float
         At least 0.
@@ -214,7 +214,7 @@ def smooth_l1_loss(x: Any, target: Any, reduction: str = "mean", beta: float = 1
     check_number("smooth_l1_loss", beta=beta)
     if beta < 0:
         raise ArgumentError(f"smooth_l1_loss with beta={beta!r}: it is at least 0. Try 1.0.")
-    x, target = pair("smooth_l1_loss", x, target)
+    x, target = pair("smooth_l1_loss", input, target)
     difference = f.subtract(x, target)
     size = f.abs(difference)
     if beta == 0:

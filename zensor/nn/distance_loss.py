@@ -31,13 +31,13 @@ class CosineEmbeddingLoss(Loss):
         check_number("CosineEmbeddingLoss", margin=margin)
         self.margin = margin
 
-    def forward(self, x1: Any, x2: Any, target: Any) -> Any:
-        """The loss of rows x1 and x2, (rows, features), that are alike (1) or not (−1)."""
-        return functions.cosine_embedding_loss(x1, x2, target, self.margin, self.reduction)
+    def forward(self, input1: Any, input2: Any, target: Any) -> Any:
+        """The loss of rows input1 and input2, (rows, features), that are alike (1) or not (−1)."""
+        return functions.cosine_embedding_loss(input1, input2, target, self.margin, self.reduction)
 
 
 class HingeEmbeddingLoss(Loss):
-    """x itself where the target is 1, max(0, margin − x) where it is −1: x is a distance, to be small or large.
+    """input where the target is 1, max(0, margin − input) where it is −1: of distances to be small or large.
 
     Parameters
     ----------
@@ -56,9 +56,9 @@ class HingeEmbeddingLoss(Loss):
         check_number("HingeEmbeddingLoss", margin=margin)
         self.margin = margin
 
-    def forward(self, x: Any, target: Any) -> Any:
+    def forward(self, input: Any, target: Any) -> Any:
         """The loss of distances against 1 and −1, of one shape."""
-        return functions.hinge_embedding_loss(x, target, self.margin, self.reduction)
+        return functions.hinge_embedding_loss(input, target, self.margin, self.reduction)
 
 
 class HuberLoss(Loss):
@@ -84,13 +84,13 @@ class HuberLoss(Loss):
             raise ArgumentError(f"HuberLoss with delta={delta!r}: it is above 0. Try 1.0.")
         self.delta = delta
 
-    def forward(self, x: Any, target: Any) -> Any:
-        """The loss of `x` against `target`, which have one shape."""
-        return functions.huber_loss(x, target, self.reduction, self.delta)
+    def forward(self, input: Any, target: Any) -> Any:
+        """The loss of `input` against `target`, which have one shape."""
+        return functions.huber_loss(input, target, self.reduction, self.delta)
 
 
 class L1Loss(Loss):
-    """|x − target|, the absolute error.
+    """|input − target|, the absolute error.
 
     Parameters
     ----------
@@ -103,13 +103,13 @@ class L1Loss(Loss):
     1.0
     """
 
-    def forward(self, x: Any, target: Any) -> Any:
-        """The loss of `x` against `target`, which have one shape."""
-        return functions.l1_loss(x, target, self.reduction)
+    def forward(self, input: Any, target: Any) -> Any:
+        """The loss of `input` against `target`, which have one shape."""
+        return functions.l1_loss(input, target, self.reduction)
 
 
 class MSELoss(Loss):
-    """(x − target)², the squared error.
+    """(input − target)², the squared error.
 
     Parameters
     ----------
@@ -130,9 +130,9 @@ class MSELoss(Loss):
     2.0
     """
 
-    def forward(self, x: Any, target: Any) -> Any:
-        """The loss of `x` against `target`, which have one shape."""
-        return functions.mse_loss(x, target, self.reduction)
+    def forward(self, input: Any, target: Any) -> Any:
+        """The loss of `input` against `target`, which have one shape."""
+        return functions.mse_loss(input, target, self.reduction)
 
 
 class SmoothL1Loss(Loss):
@@ -158,9 +158,9 @@ class SmoothL1Loss(Loss):
             raise ArgumentError(f"SmoothL1Loss with beta={beta!r}: it is at least 0. Try 1.0.")
         self.beta = beta
 
-    def forward(self, x: Any, target: Any) -> Any:
-        """The loss of `x` against `target`, which have one shape."""
-        return functions.smooth_l1_loss(x, target, self.reduction, self.beta)
+    def forward(self, input: Any, target: Any) -> Any:
+        """The loss of `input` against `target`, which have one shape."""
+        return functions.smooth_l1_loss(input, target, self.reduction, self.beta)
 
 
 class TripletMarginLoss(Loss):

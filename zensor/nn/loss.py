@@ -36,7 +36,7 @@ class Loss(Module):
 
 
 class BCELoss(Loss):
-    """−target · log x − (1 − target) · log(1 − x), for probabilities: the binary cross entropy.
+    """−target · log input − (1 − target) · log(1 − input), for probabilities: the binary cross entropy.
 
     Parameters
     ----------
@@ -57,13 +57,13 @@ class BCELoss(Loss):
         super().__init__(reduction)
         self.register_buffer("weight", weight)
 
-    def forward(self, x: Any, target: Any) -> Any:
+    def forward(self, input: Any, target: Any) -> Any:
         """The loss of probabilities against targets of the same shape."""
-        return functions.binary_cross_entropy(x, target, self.weight, self.reduction)
+        return functions.binary_cross_entropy(input, target, self.weight, self.reduction)
 
 
 class BCEWithLogitsLoss(Loss):
-    """The binary cross entropy of σ(x), exact for scores x of any size.
+    """The binary cross entropy of σ(input), exact for scores of any size.
 
     Parameters
     ----------
@@ -88,13 +88,13 @@ class BCEWithLogitsLoss(Loss):
         self.register_buffer("weight", weight)
         self.register_buffer("pos_weight", pos_weight)
 
-    def forward(self, x: Any, target: Any) -> Any:
+    def forward(self, input: Any, target: Any) -> Any:
         """The loss of scores against targets of the same shape."""
-        return functions.binary_cross_entropy_with_logits(x, target, self.weight, self.reduction, self.pos_weight)
+        return functions.binary_cross_entropy_with_logits(input, target, self.weight, self.reduction, self.pos_weight)
 
 
 class CrossEntropyLoss(Loss):
-    """−Σ target · log softmax(x): how surprised a model is that gave these scores, in nats.
+    """−Σ target · log softmax(input): how surprised a model is that gave these scores, in nats.
 
     Parameters
     ----------
@@ -134,18 +134,19 @@ class CrossEntropyLoss(Loss):
         self.register_buffer("weight", weight)
         self.ignore_index, self.label_smoothing = ignore_index, label_smoothing
 
-    def forward(self, x: Any, target: Any) -> Any:
+    def forward(self, input: Any, target: Any) -> Any:
         """The loss of scores against targets.
 
         Parameters
         ----------
-        x : array_like or Zensor, shape (classes,), (rows, classes) or (rows, classes, ...)
+        input : array_like or Zensor, shape (classes,), (rows, classes) or (rows, classes, ...)
             Scores ("logits"), not probabilities.
         target : array_like or Zensor
-            Class ids of the shape of x without the classes; or rows of the shape of x, one-hot or
+            Class ids of the shape of the input without the classes; or rows of the shape of the input, one-hot or
             probabilities.
         """
-        return functions.cross_entropy(x, target, self.weight, self.ignore_index, self.reduction, self.label_smoothing)
+        options = (self.weight, self.ignore_index, self.reduction, self.label_smoothing)
+        return functions.cross_entropy(input, target, *options)
 
     def extra_repr(self) -> str:
         """What differs from the defaults."""
@@ -156,7 +157,7 @@ class CrossEntropyLoss(Loss):
 
 
 class KLDivLoss(Loss):
-    """Kullback-Leibler divergence: target · (log target − x), for logarithms x of probabilities.
+    """Kullback-Leibler divergence: target · (log target − input), for logarithms of probabilities.
 
     Parameters
     ----------
@@ -178,9 +179,9 @@ class KLDivLoss(Loss):
         super().__init__(reduction)
         self.log_target = log_target
 
-    def forward(self, x: Any, target: Any) -> Any:
-        """The divergence of `x` from `target`, which have one shape."""
-        return functions.kl_div(x, target, self.reduction, self.log_target)
+    def forward(self, input: Any, target: Any) -> Any:
+        """The divergence of `input` from `target`, which have one shape."""
+        return functions.kl_div(input, target, self.reduction, self.log_target)
 
 
 class MultiMarginLoss(Loss):
@@ -209,13 +210,13 @@ class MultiMarginLoss(Loss):
         self.p, self.margin = p, margin
         self.register_buffer("weight", weight)
 
-    def forward(self, x: Any, target: Any) -> Any:
+    def forward(self, input: Any, target: Any) -> Any:
         """The loss of scores (rows, classes) against class ids (rows,)."""
-        return functions.multi_margin_loss(x, target, self.p, self.margin, self.weight, self.reduction)
+        return functions.multi_margin_loss(input, target, self.p, self.margin, self.weight, self.reduction)
 
 
 class NLLLoss(Loss):
-    """−x at the right class: the loss of logarithms of probabilities, as LogSoftmax gives them.
+    """−input at the right class: the loss of logarithms of probabilities, as LogSoftmax gives them.
 
     Parameters
     ----------
@@ -240,6 +241,6 @@ class NLLLoss(Loss):
         self.register_buffer("weight", weight)
         self.ignore_index = ignore_index
 
-    def forward(self, x: Any, target: Any) -> Any:
+    def forward(self, input: Any, target: Any) -> Any:
         """The loss of (rows, classes, ...) against class ids (rows, ...)."""
-        return functions.nll_loss(x, target, self.weight, self.ignore_index, self.reduction)
+        return functions.nll_loss(input, target, self.weight, self.ignore_index, self.reduction)

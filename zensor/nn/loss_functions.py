@@ -12,12 +12,12 @@ from autograd.variable import Variable
 from zensor.nn.inputs import as_array, as_dtype, check_number, check_reduction, pair, reduced
 
 
-def binary_cross_entropy(x: Any, target: Any, weight: Any = None, reduction: str = "mean") -> Any:
-    """−target · log x − (1 − target) · log(1 − x), for probabilities. Logarithms end at −100, as in PyTorch.
+def binary_cross_entropy(input: Any, target: Any, weight: Any = None, reduction: str = "mean") -> Any:
+    """−target · log input − (1 − target) · log(1 − input), for probabilities. Logarithms end at −100, as in PyTorch.
 
     Parameters
     ----------
-    x, target : array_like or Zensor, of one shape
+    input, target : array_like or Zensor, of one shape
         In [0, 1].
     weight : array_like, optional
         Multiplies the losses; broadcasts.
@@ -30,18 +30,18 @@ def binary_cross_entropy(x: Any, target: Any, weight: Any = None, reduction: str
     np.float64(0.4904)
     """
     check_reduction(reduction, "binary_cross_entropy")
-    x, target = pair("binary_cross_entropy", x, target)
+    x, target = pair("binary_cross_entropy", input, target)
     return reduced(_times(f.binary_cross_entropy(x, target), weight, "binary_cross_entropy"), reduction)
 
 
 def binary_cross_entropy_with_logits(
-    x: Any, target: Any, weight: Any = None, reduction: str = "mean", pos_weight: Any = None
+    input: Any, target: Any, weight: Any = None, reduction: str = "mean", pos_weight: Any = None
 ) -> Any:
-    """The binary cross entropy of σ(x), exact for scores x of any size.
+    """The binary cross entropy of σ(input), exact for scores of any size.
 
     Parameters
     ----------
-    x, target : array_like or Zensor, of one shape
+    input, target : array_like or Zensor, of one shape
         Scores, and probabilities.
     weight : array_like, optional
         Multiplies the losses; broadcasts.
@@ -57,7 +57,7 @@ def binary_cross_entropy_with_logits(
     """
     name = "binary_cross_entropy_with_logits"
     check_reduction(reduction, name)
-    x, target = pair(name, x, target)
+    x, target = pair(name, input, target)
     soft = f.softplus(f.negative(x))
     if pos_weight is not None:
         more = f.subtract(as_dtype(pos_weight, x.dtype), 1)
@@ -67,21 +67,21 @@ def binary_cross_entropy_with_logits(
 
 
 def cross_entropy(
-    x: Any,
+    input: Any,
     target: Any,
     weight: Any = None,
     ignore_index: int = -100,
     reduction: str = "mean",
     label_smoothing: float = 0.0,
 ) -> Any:
-    """How far scores are from targets: −Σ target · log softmax(x), in nats.
+    """How far scores are from targets: −Σ target · log softmax(input), in nats.
 
     Parameters
     ----------
-    x : array_like or Zensor, shape (classes,), (rows, classes) or (rows, classes, ...)
+    input : array_like or Zensor, shape (classes,), (rows, classes) or (rows, classes, ...)
         Scores ("logits"), not probabilities.
     target : array_like or Zensor
-        Class ids: integers of the shape of x without the classes. Or rows of the shape of x:
+        Class ids: integers of the shape of the input without the classes. Or rows of its shape:
         probabilities, or one-hot integers or booleans.
     weight : array_like, shape (classes,), optional
         How much each class counts.
@@ -109,7 +109,7 @@ def cross_entropy(
     True
     """
     # Integers of the shape of the scores are rows: as numbers of the scores' dtype, float32 stays float32.
-    x, target = as_array(x), as_array(target)
+    x, target = as_array(input), as_array(target)
     if x.ndim and target.shape == x.shape:
         if target.dtype.kind in "iub":
             _check_one_hot(target, axis=0 if x.ndim == 1 else 1)
@@ -118,12 +118,12 @@ def cross_entropy(
     return f.cross_entropy(x, target, reduction, weight, ignore_index, label_smoothing)
 
 
-def kl_div(x: Any, target: Any, reduction: str = "mean", log_target: bool = False) -> Any:
-    """Kullback-Leibler divergence: target · (log target − x), for logarithms x of probabilities.
+def kl_div(input: Any, target: Any, reduction: str = "mean", log_target: bool = False) -> Any:
+    """Kullback-Leibler divergence: target · (log target − input), for logarithms of probabilities.
 
     Parameters
     ----------
-    x, target : array_like or Zensor, of one shape
+    input, target : array_like or Zensor, of one shape
         The target is made of probabilities, or with `log_target` of their logarithms.
     reduction : {"mean", "sum", "none", "batchmean"}
         "batchmean" divides by the number of rows: that is the divergence itself.
@@ -137,7 +137,7 @@ def kl_div(x: Any, target: Any, reduction: str = "mean", log_target: bool = Fals
     np.float64(0.1308)
     """
     check_reduction(reduction, "kl_div", "batchmean")
-    x, target = pair("kl_div", x, target)
+    x, target = pair("kl_div", input, target)
     if log_target:
         losses = f.multiply(f.exp(target), f.subtract(target, x))
     else:
@@ -153,13 +153,13 @@ def kl_div(x: Any, target: Any, reduction: str = "mean", log_target: bool = Fals
 
 
 def multi_margin_loss(
-    x: Any, target: Any, p: int = 1, margin: float = 1.0, weight: Any = None, reduction: str = "mean"
+    input: Any, target: Any, p: int = 1, margin: float = 1.0, weight: Any = None, reduction: str = "mean"
 ) -> Any:
     """Hinge loss of several classes: Σ max(0, margin − score of the right class + score)**p / classes, of the others.
 
     Parameters
     ----------
-    x : array_like or Zensor, shape (classes,) or (rows, classes)
+    input : array_like or Zensor, shape (classes,) or (rows, classes)
         Scores.
     target : array_like of int
         Class ids.
@@ -180,7 +180,7 @@ def multi_margin_loss(
     check_number("multi_margin_loss", margin=margin)
     if p not in (1, 2):
         raise ArgumentError(f"multi_margin_loss with p={p!r}: it is 1 or 2. Try 1.")
-    x, ids = as_array(x), as_array(target)
+    x, ids = as_array(input), as_array(target)
     ids = ids._data if isinstance(ids, Variable) else ids
     if x.ndim not in (1, 2) or ids.shape != x.shape[:-1]:
         raise ShapeError(
@@ -201,14 +201,14 @@ def multi_margin_loss(
     return reduced(losses, reduction)
 
 
-def nll_loss(x: Any, target: Any, weight: Any = None, ignore_index: int = -100, reduction: str = "mean") -> Any:
-    """−x at the right class: the loss of logarithms of probabilities, as `log_softmax` gives them.
+def nll_loss(input: Any, target: Any, weight: Any = None, ignore_index: int = -100, reduction: str = "mean") -> Any:
+    """−input at the right class: the loss of logarithms of probabilities, as `log_softmax` gives them.
 
     Parameters
     ----------
-    x : array_like or Zensor, shape (classes,), (rows, classes) or (rows, classes, ...)
+    input : array_like or Zensor, shape (classes,), (rows, classes) or (rows, classes, ...)
     target : array_like of int
-        Class ids, of the shape of x without the classes.
+        Class ids, of the shape of the input without the classes.
     weight : array_like, shape (classes,), optional
         How much each class counts.
     ignore_index : int
@@ -221,7 +221,7 @@ def nll_loss(x: Any, target: Any, weight: Any = None, ignore_index: int = -100, 
     >>> float(functional.nll_loss([[-1.0, -2.0]], [1]))
     2.0
     """
-    return f.nll_loss(as_array(x), as_array(target), reduction, weight, ignore_index)
+    return f.nll_loss(as_array(input), as_array(target), reduction, weight, ignore_index)
 
 
 def _times(losses: Any, weight: Any, name: str) -> Any:
