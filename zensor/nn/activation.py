@@ -15,6 +15,7 @@ from zensor.nn import activation_functions as functions
 from zensor.nn.inputs import as_dtype, check_number
 from zensor.nn.module import Module
 from zensor.nn.parameter import Parameter
+from zensor.nn.sizes import size
 
 
 class InPlace(Module):
@@ -233,12 +234,7 @@ class PReLU(Module):
 
     def __init__(self, num_parameters: int = 1, init: float = 0.25, dtype: DTypeLike = "float32") -> None:
         check_number("PReLU", init=init)
-        try:
-            self.num_parameters = operator.index(num_parameters)
-        except TypeError:
-            self.num_parameters = 0
-        if self.num_parameters < 1:
-            raise ArgumentError(f"PReLU with num_parameters={num_parameters!r}: it is a whole number above 0. Try 1.")
+        self.num_parameters = size(num_parameters, "num_parameters", "PReLU")
         self.init = init
         self.weight = Parameter([float(init)] * self.num_parameters, dtype=dtype)
 

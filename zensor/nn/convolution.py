@@ -12,7 +12,8 @@ from autograd import functions as f
 from autograd.errors import ArgumentError, ShapeError
 from autograd.functions.conv import sides, transposed_size
 from autograd.functions.windows import Window, numbers
-from zensor.nn.functional import as_dtype, conv1d, conv2d, conv_transpose1d, conv_transpose2d
+from zensor.nn.functional import conv1d, conv2d, conv_transpose1d, conv_transpose2d
+from zensor.nn.inputs import as_dtype
 from zensor.nn.module import Module
 from zensor.nn.parameter import Parameter
 from zensor.random import generator

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from zensor.nn.functional import check_probability, dropout, dropout2d
+from zensor.nn.functional import dropout, dropout2d
+from zensor.nn.inputs import check_probability
 from zensor.nn.module import Module
 from zensor.random import generator
 

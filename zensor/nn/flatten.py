@@ -8,7 +8,7 @@ from typing import Any
 from autograd import functions as f
 from autograd.errors import ArgumentError, ShapeError
 from autograd.functions.windows import numbers
-from zensor.nn.functional import as_array
+from zensor.nn.inputs import as_array
 from zensor.nn.module import Module
 
 

@@ -54,11 +54,9 @@ from zensor.nn.distance_functions import mse_loss as mse_loss
 from zensor.nn.distance_functions import pairwise_distance as pairwise_distance
 from zensor.nn.distance_functions import smooth_l1_loss as smooth_l1_loss
 from zensor.nn.distance_functions import triplet_margin_loss as triplet_margin_loss
+from zensor.nn.dropping import dropout_factors
 from zensor.nn.elsewhere import FUNCTIONS, refuse
-from zensor.nn.inputs import as_array as as_array
-from zensor.nn.inputs import as_dtype as as_dtype
-from zensor.nn.inputs import check_probability as check_probability
-from zensor.nn.inputs import check_reduction as check_reduction
+from zensor.nn.inputs import as_array, check_probability
 from zensor.nn.loss_functions import binary_cross_entropy as binary_cross_entropy
 from zensor.nn.loss_functions import binary_cross_entropy_with_logits as binary_cross_entropy_with_logits
 from zensor.nn.loss_functions import cross_entropy as cross_entropy
@@ -67,7 +65,6 @@ from zensor.nn.loss_functions import multi_margin_loss as multi_margin_loss
 from zensor.nn.loss_functions import nll_loss as nll_loss
 from zensor.nn.sequence_functions import embedding as embedding
 from zensor.nn.sequence_functions import scaled_dot_product_attention as scaled_dot_product_attention
-from zensor.random import generator
 
 linear = f.linear
 
@@ -151,8 +148,7 @@ def _dropped(name: str, x: Any, p: float, training: bool, rng: Any, axes: int | 
     if axes is not None and x.ndim < axes:
         raise ShapeError(f"{name} of shape {x.shape}: x is (batch, channels, ...). Insert axes: x[None].")
     shape = x.shape if axes is None else (*x.shape[:axes], *[1] * (x.ndim - axes))
-    kept = generator(rng).random(shape, np.float32) >= p
-    return f.multiply(x, np.multiply(kept, 1 / (1 - p) if p < 1 else 0.0, dtype=x.dtype))
+    return f.multiply(x, dropout_factors(shape, p, x.dtype, rng))
 
 
 def one_hot(ids: ArrayLike | Zensor, num_classes: int | None = None) -> Zensor:

@@ -11,7 +11,8 @@ from numpy.typing import DTypeLike
 from autograd.errors import ArgumentError
 from autograd.functions.windows import numbers
 from zensor.core import Zensor
-from zensor.nn.functional import as_array, as_dtype, group_norm, layer_norm, rms_norm
+from zensor.nn.functional import group_norm, layer_norm, rms_norm
+from zensor.nn.inputs import as_array, as_dtype
 from zensor.nn.module import Module
 from zensor.nn.parameter import Parameter
 

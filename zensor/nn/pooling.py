@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from zensor.nn.functional import adaptive_avg_pool2d, as_array, avg_pool1d, avg_pool2d, max_pool1d, max_pool2d
+from zensor.nn.functional import adaptive_avg_pool2d, avg_pool1d, avg_pool2d, max_pool1d, max_pool2d
+from zensor.nn.inputs import as_array
 from zensor.nn.module import Module
 
 

@@ -11,8 +11,8 @@ from autograd import functions as f
 from autograd.errors import ArgumentError
 from autograd.functions.attention import attention
 from autograd.functions.embedding import embedding as rows_of
+from zensor.nn.dropping import dropout_factors
 from zensor.nn.inputs import as_array, check_probability
-from zensor.random import generator
 
 
 def embedding(input: Any, weight: Any, padding_idx: int | None = None) -> Any:
@@ -131,8 +131,7 @@ def attention_dropout(shape: tuple[int, ...], p: float, dtype: np.dtype[Any], rn
     check_probability(p, "scaled_dot_product_attention")
     if p == 0:
         return None
-    kept = generator(rng).random(shape, np.float32) >= p
-    return np.multiply(kept, 1 / (1 - p) if p < 1 else 0.0, dtype=dtype)
+    return dropout_factors(shape, p, dtype, rng)
 
 
 def _shared_heads(query: Any, x: Any) -> Any:

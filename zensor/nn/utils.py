@@ -40,6 +40,8 @@ def clip_grad_norm_(
 
     Raises
     ------
+    ArgumentError
+        If `max_norm` or `norm_type` is not a number above 0.
     GraphError
         If `error_if_nonfinite` and the norm is not finite.
 
@@ -51,9 +53,9 @@ def clip_grad_norm_(
     >>> nn.utils.clip_grad_norm_(x, 1.0), x.grad.numpy().round(4)
     (Zensor(5.), array([0.6, 0.8]))
     """
-    _check_positive("clip_grad_norm_", "max_norm", max_norm, math.inf)
-    _check_positive("clip_grad_norm_", "norm_type", norm_type, math.inf)
-    gradients = _gradients(parameters)
+    _check_positive("clip_grad_norm_", "max_norm", max_norm)
+    _check_positive("clip_grad_norm_", "norm_type", norm_type)
+    gradients = _gradients("clip_grad_norm_", parameters)
     if norm_type == 2:
         norm = math.sqrt(sum(map(_square_sum, gradients)))
     elif norm_type == math.inf:
@@ -81,6 +83,18 @@ def clip_grad_norm_(
 def clip_grad_value_(parameters: Zensor | Iterable[Zensor], clip_value: float) -> None:
     """Limit every element of all gradients, in place, to between −clip_value and clip_value.
 
+    Parameters
+    ----------
+    parameters : Zensor or iterable of Zensor
+        Those without a gradient are passed over.
+    clip_value : float
+        Above 0.
+
+    Raises
+    ------
+    ArgumentError
+        If `clip_value` is not a number above 0.
+
     Examples
     --------
     >>> from zensor import Zensor, nn
@@ -90,14 +104,27 @@ def clip_grad_value_(parameters: Zensor | Iterable[Zensor], clip_value: float) -
     >>> x.grad
     Zensor([0.5, 1. ])
     """
-    _check_positive("clip_grad_value_", "clip_value", clip_value, math.inf)
-    for one in _gradients(parameters):
+    _check_positive("clip_grad_value_", "clip_value", clip_value)
+    for one in _gradients("clip_grad_value_", parameters):
         np.clip(one, -clip_value, clip_value, out=one)
         stamp(one, "clip_grad_value_")
 
 
 def parameters_to_vector(parameters: Iterable[Zensor]) -> Any:
     """All elements of all parameters, one after the other, in one vector; recorded, so that it has gradients.
+
+    Parameters
+    ----------
+    parameters : iterable of Zensor
+
+    Returns
+    -------
+    Zensor, shape (elements,)
+
+    Raises
+    ------
+    ArgumentError
+        If there are none.
 
     Examples
     --------
@@ -113,6 +140,11 @@ def parameters_to_vector(parameters: Iterable[Zensor]) -> Any:
 
 def vector_to_parameters(vec: Any, parameters: Iterable[Zensor]) -> None:
     """Write the elements of a vector into the parameters, one after the other; nothing is recorded.
+
+    Parameters
+    ----------
+    vec : array_like or Zensor, shape (elements,)
+    parameters : iterable of Zensor
 
     Raises
     ------
@@ -151,9 +183,9 @@ def _zensors(name: str, parameters: Any) -> list[Zensor]:
     return found
 
 
-def _gradients(parameters: Any) -> list[Any]:
+def _gradients(name: str, parameters: Any) -> list[Any]:
     """The arrays of all gradients, each memory once."""
-    found = [one._grad._data for one in _zensors("clipping", parameters) if one._grad is not None]
+    found = [one._grad._data for one in _zensors(name, parameters) if one._grad is not None]
     return list({id(one): one for one in found}.values())
 
 
@@ -163,6 +195,6 @@ def _square_sum(grad: Any) -> float:
     return squares if math.isfinite(squares) else float(np.sum(np.square(grad, dtype=np.float64)))
 
 
-def _check_positive(name: str, which: str, value: Any, largest: float) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not 0 < value <= largest:
+def _check_positive(name: str, which: str, value: Any) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not value > 0:
         raise ArgumentError(f"{name} with {which}={value!r}: it is a number above 0. Try 1.0.")

@@ -6,6 +6,7 @@ import pytest
 from autograd.errors import ArgumentError, DTypeError, ShapeError
 from zensor import Zensor, nn
 from zensor.nn import functional
+from zensor.nn.inputs import as_dtype
 
 
 @pytest.mark.parametrize("ids", [[2, 0], np.array([2, 0], np.uint8), Zensor([2, 0])])
@@ -54,17 +55,17 @@ def test_softmax_along_dim(dim):
 def test_as_dtype_leaves_alone_what_has_the_dtype():
     x = Zensor([1.0])
     array = np.ones(1, np.float32)
-    assert functional.as_dtype(x, np.dtype("float64")) is x
-    assert functional.as_dtype(array, np.dtype("float32")) is array
+    assert as_dtype(x, np.dtype("float64")) is x
+    assert as_dtype(array, np.dtype("float32")) is array
 
 
 def test_as_dtype_records_the_conversion_of_a_tracked_zensor():
     x = Zensor([1.0])
-    converted = functional.as_dtype(x, np.dtype("float32"))
+    converted = as_dtype(x, np.dtype("float32"))
     assert converted.dtype == np.float32
     converted.sum().backward()
     assert x.grad.dtype == np.float64
-    assert not functional.as_dtype(Zensor([1]), np.dtype("float32")).requires_grad
+    assert not as_dtype(Zensor([1]), np.dtype("float32")).requires_grad
 
 
 @pytest.mark.parametrize("call", [nn.Linear(2, 1), nn.Dropout(), nn.Flatten(), lambda x: nn.MSELoss()(x, [1.0, 2.0])])
