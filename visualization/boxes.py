@@ -106,13 +106,18 @@ class Box:
     heat: int | None = None
 
 
+def plain_number(node: GraphNode) -> str | None:
+    """What a number in the formula is called: its value. None for all that is something else."""
+    if node.kind == "constant" and not node.name and node.shape == () and node.value is not None:
+        return number(node.value[()])
+    return None
+
+
 def box_of_leaf(node: GraphNode, title: str, feeds: tuple[str, ...], shown: Shown = ALL) -> Box:
     """The box of an input, a parameter or a constant; `feeds` names the operations that use it."""
-    if not node.name and node.kind == "constant" and node.shape == () and node.value is not None:
-        # A number in the formula: its name is its value.
-        lines = (Line(f"() {short_dtype(node.dtype)}", "value"), *_uses(node))
-        return _marked(node, node.kind, number(node.value[()]), lines, feeds)
-    return _marked(node, node.kind, title, _lines(node, shown), feeds)
+    named_by_value = plain_number(node) is not None
+    lines = (Line(f"() {short_dtype(node.dtype)}", "value"), *_uses(node)) if named_by_value else _lines(node, shown)
+    return _marked(node, node.kind, title, lines, feeds)
 
 
 def box_of_result(node: GraphNode, feeds: tuple[str, ...], shown: Shown = ALL) -> Box:

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import DTypeError
+from autograd.errors import DTypeError, kind_of
 from autograd.graph import Graph, GraphNode
 from visualization.picture import Picture
 from visualization.wording import number
@@ -85,7 +85,8 @@ def compare(first: Picture | Graph, second: Picture | Graph) -> Comparison:
         for node in second.nodes[other_start:other_end]:
             added.append(node.id)
             lines.append(f"+ {node.id} {_name(node)}")
-    summary = f"{same} nodes are equal, {len(changed)} changed, {len(removed)} removed, {len(added)} added"
+    equal = "1 node is equal" if same == 1 else f"{same} nodes are equal"
+    summary = f"{equal}, {len(changed)} changed, {len(removed)} removed, {len(added)} added"
     return Comparison(tuple(removed), tuple(added), tuple(changed), same, (summary, *lines))
 
 
@@ -95,7 +96,7 @@ def _graph(picture: Picture | Graph) -> Graph:
     if isinstance(picture, Graph):
         return picture
     raise DTypeError(
-        f"comparing a {type(picture).__name__}: only Pictures and Graphs can be compared. "
+        f"comparing {kind_of(picture)}: only Pictures and Graphs can be compared. "
         "Keep build_computation_graph(z) of both moments."
     )
 

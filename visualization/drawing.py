@@ -21,6 +21,7 @@ from visualization.boxes import (
     box_of_operation,
     box_of_result,
     box_of_stub,
+    plain_number,
 )
 from visualization.findings import findings_of
 from visualization.fold import FoldedGraph, FoldedNode
@@ -234,16 +235,16 @@ def _shared_leaves(graph: Graph) -> set[str]:
 
 
 def titles_of(graph: Graph) -> dict[str, str]:
-    """Names of leaves: the user's, else x1, x2 … past those that the user has taken."""
+    """Names of leaves: the user's, a number for a plain number, else x1, x2 … past those that the user has taken."""
     taken = {node.name for node in graph}
     count = 0
     titles = {}
     for node in graph:
         if node.operation is None:
-            title = node.name or ""
-            while not title or (not node.name and title in taken):
+            title = node.name or plain_number(node) or ""
+            while not title:
                 count += 1
-                title = f"x{count}"
+                title = "" if f"x{count}" in taken else f"x{count}"
             titles[node.id] = title
     return titles
 

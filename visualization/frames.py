@@ -23,7 +23,7 @@ from autograd.record import Result
 from autograd.variable import Variable, node_of
 from visualization.drawing import titles_of
 from visualization.rules import rule_of, rule_with_numbers
-from visualization.wording import number, short_name
+from visualization.wording import short_name
 
 MOST_TOLD = 2000
 """Of larger graphs no rules are told: writing them takes time, and nobody would read them all."""
@@ -185,21 +185,16 @@ def record(root: Variable, graph: Graph, grad: Any = None) -> Frames:
 
 
 def names_of(graph: Graph) -> dict[str, str]:
-    """A name for every node: the user's, a number for a plain number, x1, x2 … for other leaves, else the id.
+    """A name for every node: the title of a leaf, the user's name of another, else the id.
 
     An operation with several results has no value to name, so it is called what it is.
     """
     titles = titles_of(graph)
-    return {node.id: _number(node) or titles.get(node.id) or node.name or _unnamed(node) for node in graph}
+    return {node.id: titles.get(node.id) or node.name or _unnamed(node) for node in graph}
 
 
 def _unnamed(node: GraphNode) -> str:
     return node.id if node.shape is not None else node.operation or node.id
-
-
-def _number(node: GraphNode) -> str | None:
-    plain = node.kind == "constant" and not node.name and node.shape == () and node.value is not None
-    return number(node.value[()]) if plain and node.value is not None else None
 
 
 class _Recorder:

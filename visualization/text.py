@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from autograd.graph import Graph, GraphNode
-from visualization.boxes import Box
+from visualization.boxes import Box, plain_number
 from visualization.drawing import Drawing, titles_of
 from visualization.fold import FoldedNode
 from visualization.rails import Stop, rails
 from visualization.sizes import cells
-from visualization.wording import in_brief, norm, number, short_dtype, short_name, shortened, visible
+from visualization.wording import in_brief, norm, short_dtype, short_name, shortened, visible
 
 WIDTH = 80
 MOST_RAILS = 14
@@ -50,7 +50,7 @@ def terminal_text(graph: Graph, drawing: Drawing, width: int = WIDTH) -> str:
     ◉─╯ n3   n2 + x  () f64 = 9  grad –
     """
     boxes = {box.id: box for box in drawing.boxes}
-    shown = [node for node in graph if not (node.children and _stands_in_formula(node))]
+    shown = [node for node in graph if not (node.children and plain_number(node))]
     names = _names(graph)
     lines = rails([_stop(node, graph) for node in shown])
     if max(cells(line) for _, line in lines) > 2 * MOST_RAILS:
@@ -82,19 +82,12 @@ def for_stream(text: str, stream: TextIO) -> str:
     return text
 
 
-def _stands_in_formula(node: GraphNode) -> bool:
-    """Plain numbers need no line of their own."""
-    return node.kind == "constant" and not node.name and node.shape == () and node.value is not None
-
-
 def _names(graph: Graph) -> dict[str, str]:
     """The user's names, numbers for plain numbers, and ids for all else."""
     titles = titles_of(graph)
     names = {}
     for node in graph:
-        if _stands_in_formula(node) and node.value is not None:
-            names[node.id] = number(node.value[()])
-        elif isinstance(node, FoldedNode):
+        if isinstance(node, FoldedNode):
             names[node.id] = node.id
         else:
             names[node.id] = short_name(visible(titles.get(node.id) or node.name or node.id), LONGEST_ARGUMENT)
@@ -102,7 +95,7 @@ def _names(graph: Graph) -> dict[str, str]:
 
 
 def _stop(node: GraphNode, graph: Graph) -> Stop:
-    takes = tuple(dict.fromkeys(parent for parent in node.parents if not _stands_in_formula(graph[parent])))
+    takes = tuple(dict.fromkeys(parent for parent in node.parents if not plain_number(graph[parent])))
     return Stop(node.id, takes, _dot(node))
 
 

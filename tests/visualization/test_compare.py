@@ -33,6 +33,7 @@ def test_what_is_no_picture_is_refused():
 
 def test_other_numbers():
     comparison = compare(recorded(3.0), recorded(3.5))
+    assert str(comparison).startswith("1 node is equal, 2 changed")
     assert comparison.changed == (
         ("n0", "n0", "value differs by at most 0.5"),
         ("n2", "n2", "value differs by at most 1"),

@@ -89,6 +89,16 @@ def test_unnamed_leaves_are_counted_past_the_names_in_use():
     assert titles == ["x2", "x1", "x3", "x4"]
 
 
+def test_a_plain_number_is_called_what_it_is_wherever_it_is_drawn():
+    three, x = Zensor(3), Zensor(np.ones(2))
+    total = x
+    for _ in range(12):
+        total = total * three + 1.0
+    boxes = draw(describe(total)).boxes
+    assert [box.title for box in boxes if box.kind == "input"] == ["x1"]
+    assert {box.title for box in boxes if box.kind in ("constant", "stub")} == {"3", "1"}
+
+
 def test_arguments_are_numbered_only_where_their_order_matters():
     x, y = Zensor(3.0), Zensor(2.0)
     assert arrows_into(draw(describe(x - y)), "n2_op") == [("n0", "0"), ("n1", "1")]
