@@ -30,6 +30,10 @@ function draw(tag, attributes, ...content) {
   return one;
 }
 
+// What is in a box is written out where it first stands.
+const written = [...canvas.querySelectorAll(".box")];
+for (const one of written) if (one.dataset.as) one.append(...written[one.dataset.as].cloneNode(true).childNodes);
+
 // ---- views: each SVG is made ready when it is first shown
 
 const views = data.views.map((known, place) => ({...known, place, ids: new Set(known.boxes), holder: canvas.children[place]}));
@@ -391,6 +395,8 @@ for (const name of ["pointerup", "pointercancel"]) {
 }
 
 canvas.addEventListener("wheel", event => {
+  // Who scrolls through a notebook does not zoom on the way; a pinch, which comes as a wheel with Ctrl, is meant.
+  if (self !== top && !document.hasFocus() && !event.ctrlKey) return;
   event.preventDefault();
   const frame = canvas.getBoundingClientRect(), lines = event.deltaMode === 1 ? 16 : 1;
   zoom(Math.exp(-event.deltaY * lines * 0.0015), event.clientX - frame.left, event.clientY - frame.top);

@@ -5,6 +5,8 @@ Everything is laid out when the file is made; the page holds pictures, data and 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from html import escape
 from string import Template
 from typing import Any
@@ -20,6 +22,9 @@ from visualization.svg import ThemeName, legend_samples, svg_text
 from visualization.wording import visible
 
 TITLE = "Computation graph"
+
+BOX = re.compile(r'(<g id="[^"]*" class="box [^>]*)>(.*)</g>')
+"""A box in an SVG, which is one line: where it stands, and what is in it."""
 
 
 class Explorer:
@@ -55,7 +60,7 @@ def _document(folder: Folder, plan: Plan, look: Look, title: str, theme: ThemeNa
     body = Template(source("explorer.html")).substitute(
         title=_escaped(title),
         remark=_escaped(_remark(folder.graph, drawings[0])),
-        views="\n".join(_picture(view, is_first=place == 0) for place, view in enumerate(views.all)),
+        views="\n".join(_pictures(views.all)),
         legend=_legend(drawings),
     )
     data = {
@@ -77,10 +82,30 @@ def _remark(graph: Graph, drawing: Drawing) -> str:
     return ", ".join(filter(None, (drawing.remark or f"{len(graph):,} node{'s' if len(graph) > 1 else ''}", bars)))
 
 
-def _picture(view: View, *, is_first: bool) -> str:
+def _pictures(views: list[View]) -> Iterator[str]:
+    """All views, the first of them seen.
+
+    Most boxes are the same in many views, so what is in a box is written out once. Where it stands again, in another
+    than the first view, `data-as` says in which box of the page it was.
+    """
+    written: dict[str, int] = {}
+    count = 0
+    for number, view in enumerate(views):
+        lines = _picture(view).split("\n")
+        for place, line in enumerate(lines):
+            if (box := BOX.fullmatch(line)) is None:
+                continue
+            first = written.setdefault(box[2], count)
+            if number > 0 and first < count:
+                lines[place] = f'{box[1]} data-as="{first}"/>'
+            count += 1
+        picture = "\n".join(lines)
+        yield f"<div hidden>{picture}</div>" if number > 0 else f"<div>{picture}</div>"
+
+
+def _picture(view: View) -> str:
     drawing = Drawing(view.drawing.boxes, view.drawing.arrows, view.drawing.direction)
-    hidden = "" if is_first else " hidden"
-    return f"<div{hidden}>{svg_text(drawing, 'bare', view.layout, with_legend=False)}</div>"
+    return svg_text(drawing, "bare", view.layout, with_legend=False)
 
 
 def _legend(drawings: list[Drawing]) -> str:

@@ -1,9 +1,14 @@
 """Folding and unfolding in the explorer: a click leads to a layout that was made beforehand."""
 
+import re
+
 import pytest
 
 from tests.visualization.gallery import lstm_cells, perceptron, transformer
 from tests.visualization.html.test_explorer import OUTSIDE_OF_ITS_BOX, box, focused, panel, view_box
+from visualization import build_computation_graph
+from visualization.html.views import views_of
+from visualization.svg import svg_text
 from zensor import Zensor
 
 ROOM = "#canvas > :not([hidden]) [data-room][aria-label='module {}']"
@@ -95,6 +100,23 @@ def test_a_search_goes_on_in_the_next_view(explore):
     room(page, "0").locator(".hit").click()
     (label,) = page.locator("#canvas > :not([hidden]) .match").evaluate_all("all => all.map(one => one.ariaLabel)")
     assert label.startswith("folded module 0")
+
+
+def test_a_box_is_written_once_and_the_same_in_every_view(explore, tmp_path):
+    made = lstm_cells()
+    picture = build_computation_graph(made[0])
+    drawings = [view.drawing for view in views_of(picture.folder, picture.plan, picture.look).all]
+    page = explore(made)
+    text = (tmp_path / "net.html").read_text(encoding="utf-8")
+    written = re.findall(r'class="box [^>]*>(.*)</g>\n', text)
+    assert len(written) < 0.5 * sum(len(drawing.boxes) for drawing in drawings)
+    assert not re.search("data-as", text.split("<div hidden>")[0])
+    for place, drawing in enumerate(drawings):
+        page.evaluate("place => show(place)", place)
+        assert shown(page) == [box.words for box in drawing.boxes]
+        texts = page.locator("#canvas > :not([hidden]) .box").evaluate_all("all => all.map(one => one.textContent)")
+        expected = re.findall(r'class="box [^>]*><title>[^<]*</title>(.*)</g>\n', svg_text(drawing))
+        assert texts == [re.sub("<[^>]*>", "", one) for one in expected]
 
 
 @pytest.mark.parametrize("make", [lstm_cells, transformer], ids=lambda make: make.__name__)

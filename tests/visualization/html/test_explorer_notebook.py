@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.visualization.html.test_explorer import box, panel
+from tests.visualization.html.test_explorer import box, panel, view_box
 
 # The browser's event loop occupies this process, so the notebook runs in another one.
 CONVERT = """
@@ -51,3 +51,19 @@ def test_both_explorers_work_by_mouse_and_by_keyboard(page, converted):
         frame.locator(":focus").press_sequentially("add")
         frame.locator("#said", has_text="1 box found").wait_for(state="attached")
         assert frame.evaluate("getComputedStyle(document.documentElement).backgroundColor") == colour
+
+
+def test_the_wheel_zooms_only_what_the_reader_went_into(page, converted):
+    page.goto(converted.as_uri())
+    page.evaluate("document.body.style.paddingBottom = '3000px'")
+    place = page.locator("iframe").first.bounding_box()
+    page.mouse.move(place["x"] + 300, place["y"] + 300)
+    before = view_box(page.frames[1])
+    page.mouse.wheel(0, 120)
+    page.wait_for_function("() => scrollY > 100")
+    assert view_box(page.frames[1]) == before
+    box(page.frames[1], "input y").click()
+    page.mouse.wheel(0, -300)
+    page.frames[1].wait_for_function(
+        "before => document.querySelector('#canvas svg').viewBox.baseVal.width < before", arg=before[2]
+    )
