@@ -36,6 +36,7 @@ ADVICE = {
     "number of parts": "Ask for at least 1.",
     "zero-size array": "Check the data, or pass initial=.",
     "empty sequence": "Check the data.",
+    "extend empty axis": "Use mode='constant'.",
     "negative dimensions": "Lengths are whole numbers of at least 0.",
     "non-negative": "Pass a whole number of at least 0.",
     "in the range [0, 1]": "For per cent there is percentile.",

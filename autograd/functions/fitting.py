@@ -143,7 +143,7 @@ def meshgrid(*arrays: Any, copy: bool = True, sparse: bool = False, indexing: st
            [1., 2., 3.]])
     """
     if indexing not in ("xy", "ij"):
-        raise ValueError(f"indexing is 'xy' or 'ij', not {indexing!r}")
+        raise ValueError(f"indexing is 'xy' or 'ij', not {indexing!r}. Use 'ij' for the order of the arrays")
     count = len(arrays)
     axes = (1, 0, *range(2, count)) if indexing == "xy" and count > 1 else range(count)
     grid = [

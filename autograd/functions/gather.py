@@ -280,7 +280,10 @@ def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
     chosen = choices.pop()
     for condition, choice in zip(reversed(condlist), reversed(choices), strict=True):
         if operand(condition).dtype != bool:
-            raise DTypeError(f"select with a condition of dtype {operand(condition).dtype}: conditions are booleans.")
+            raise DTypeError(
+                f"select with a condition of dtype {operand(condition).dtype}: conditions are booleans. "
+                "Compare: condition != 0."
+            )
         chosen = where(condition, choice, chosen)
     return chosen
 

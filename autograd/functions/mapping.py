@@ -57,7 +57,7 @@ def _checked_axis(name, axis, ndim):
     try:
         return normalize_axis_index(axis, ndim)
     except np.exceptions.AxisError as error:
-        raise ShapeError(f"{name} with {error}.") from error
+        raise ShapeError(f"{name} with {error}. Count axes from 0, or backwards from -1.") from error
 
 
 def apply_over_axes(func: Any, x: Any, axes: Any) -> Any:

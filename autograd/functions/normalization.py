@@ -271,5 +271,7 @@ def fitting(name, x, values, shape):
     """Weight, bias or running values, if there are any; refused if there is not one for each place."""
     values = None if values is None else operand(values)
     if values is not None and values.shape != shape:
-        raise ShapeError(f"{name} of {x.shape} with parameters {values.shape}: they need the shape {shape}.")
+        raise ShapeError(
+            f"{name} of {x.shape} with parameters {values.shape}: they need the shape {shape}. Reshape them."
+        )
     return values

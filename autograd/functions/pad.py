@@ -86,7 +86,7 @@ def pad(x: Any, pad_width: Any, mode: Any = "constant", **options: Any) -> Any:
         if not (before or after):
             continue
         if x.shape[axis] == 0:
-            raise ValueError(f"axis {axis} is empty: only constants can extend it")
+            raise ValueError(f"only constants can extend empty axis {axis}")
         if odd:
             x = _reflected(x, axis, before, after, mode == "symmetric")
         elif mode == "linear_ramp":
@@ -107,7 +107,7 @@ def _widths(pad_width, ndim):
         pad_width = pairs
     widths = np.asarray(pad_width)
     if widths.dtype.kind != "i" and widths.size:
-        raise TypeError("pad_width must be made of integers")
+        raise TypeError("pad_width must be made of integers. Try 1 or ((1, 1), (2, 2))")
     if widths.size and widths.min() < 0:
         raise ValueError("pad_width cannot be negative. To cut elements off, take a slice")
     return tuple([(before, after) for before, after in _pairs(widths, ndim)])

@@ -173,7 +173,10 @@ def checked(name, gates, x, weights, biases, states):
     _check_sequence(name, np.shape(x), shapes[0])
     for which, bias in zip(("bias_ih", "bias_hh"), biases, strict=True):
         if bias is not None and np.shape(bias) != (rows,):
-            raise ShapeError(f"{name} with {which} {np.shape(bias)}: it is ({rows},), one per row of the weights.")
+            raise ShapeError(
+                f"{name} with {which} {np.shape(bias)}: it is ({rows},), one per row of the weights. "
+                "Leave it out for zeros."
+            )
     for which, state in states.items():
         if state is not None and np.shape(state) != (np.shape(x)[1], hidden):
             raise ShapeError(

@@ -122,7 +122,10 @@ def topk(x: Any, k: int, axis: int = -1, largest: bool = True) -> tuple[Any, Any
     data = np.moveaxis(data_of(x), axis, -1)
     length = data.shape[-1]
     if not 0 <= k <= length:
-        raise ArgumentError(f"topk of shape {x.shape} along axis {axis} with k={k}: it can take 0 … {length} elements.")
+        raise ArgumentError(
+            f"topk of shape {x.shape} along axis {axis} with k={k}: it can take 0 … {length} elements. "
+            f"Pass k={min(1, length)}."
+        )
     if largest:  # backwards, so that of equal elements the first comes first here too
         order = length - 1 - np.argsort(data[..., ::-1], kind="stable")[..., ::-1]
     else:

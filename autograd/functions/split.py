@@ -163,7 +163,7 @@ def trim_zeros(x: Any, trim: str = "fb", axis: Any = None) -> Any:
     x = operand(x)
     sides = trim.lower()
     if sides not in ("fb", "bf", "f", "b"):
-        raise ValueError(f"trim is 'fb', 'f' or 'b', not {trim!r}")
+        raise ValueError(f"trim is 'fb', 'f' or 'b', not {trim!r}. Use 'fb' for both ends")
     axes = range(x.ndim) if axis is None else normalize_axis_tuple(axis, x.ndim)
     found = np.argwhere(data_of(x))
     start, stop = (found.min(0), found.max(0) + 1) if len(found) else (np.zeros(x.ndim, int),) * 2

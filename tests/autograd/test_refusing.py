@@ -26,6 +26,7 @@ REFUSED = {
     "number of parts": lambda: zensor.split(MATRIX, 0),
     "zero-size array": lambda: EMPTY.max(),
     "empty sequence": lambda: EMPTY.argmax(),
+    "extend empty axis": lambda: zensor.pad(VECTOR[:0], 1, mode="edge"),
     "negative dimensions": lambda: zensor.tile(MATRIX, -1),
     "non-negative": lambda: zensor.diff(MATRIX, n=-1),
     "in the range [0, 1]": lambda: zensor.quantile(MATRIX, 2),
@@ -48,3 +49,21 @@ def test_numpys_message_comes_with_advice(words):
         REFUSED[words]()
     assert words in str(caught.value)
     assert str(caught.value).endswith(ADVICE[words])
+
+
+@pytest.mark.parametrize(
+    ("call", "advice"),
+    [
+        (lambda: zensor.meshgrid(VECTOR, indexing="q"), "Use 'ij' for the order of the arrays."),
+        (lambda: zensor.trim_zeros(VECTOR, trim="q"), "Use 'fb' for both ends."),
+        (lambda: zensor.pad(VECTOR, 1.5), "Try 1 or ((1, 1), (2, 2))."),
+        (lambda: zensor.pad(VECTOR[:0], 1, mode="linear_ramp"), "Use mode='constant'."),
+        (lambda: zensor.select([np.array([1, 2, 3])], [VECTOR]), "Compare: condition != 0."),
+        (lambda: zensor.topk(VECTOR, 9), "Pass k=1."),
+        (lambda: np.apply_along_axis(np.sum, 5, VECTOR), "Count axes from 0, or backwards from -1."),
+    ],
+)
+def test_what_operations_refuse_themselves_comes_with_advice_too(call, advice):
+    with pytest.raises(ZensorError) as caught:
+        call()
+    assert str(caught.value).endswith(f" {advice}")

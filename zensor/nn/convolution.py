@@ -29,6 +29,9 @@ class Convolution(Module):
     transposed = False
     weight: Parameter
     bias: Parameter | None
+    kernel_size: tuple[int, ...]
+    stride: tuple[int, ...]
+    dilation: tuple[int, ...]
 
     def _build(self, in_channels: int, out_channels: int, options: dict[str, Any], dtype: DTypeLike, rng: Any) -> None:
         """Check the options, and draw weights and bias uniform in ±1/√(values under a window), as PyTorch does."""
@@ -53,10 +56,6 @@ class Convolution(Module):
         draw = generator(rng).uniform
         self.weight = Parameter(draw(-bound, bound, (many, few, *self.kernel_size)), dtype=dtype)
         self.bias = Parameter(draw(-bound, bound, self.out_channels), dtype=dtype) if options["bias"] else None
-
-    kernel_size: tuple[int, ...]
-    stride: tuple[int, ...]
-    dilation: tuple[int, ...]
 
     def extra_repr(self) -> str:
         """Channels, the size of the window, and all that is not as usual."""
@@ -89,7 +88,8 @@ class _Forward(Convolution):
         self._build(in_channels, out_channels, {**options, "groups": groups, "bias": bias}, dtype, rng)
         if padding_mode not in MODES:
             raise ArgumentError(
-                f"{type(self).__name__} with padding_mode={padding_mode!r}: it is one of {', '.join(MODES)}."
+                f"{type(self).__name__} with padding_mode={padding_mode!r}: it is one of {', '.join(MODES)}. "
+                "Leave it out for zeros."
             )
         self.padding_mode = padding_mode
 
@@ -252,7 +252,9 @@ class _Transposed(Convolution):
         self._build(in_channels, out_channels, {**options, "groups": groups, "bias": bias}, dtype, rng)
         self.output_padding = numbers(name, "output_padding", output_padding, self.axes, 0)
         if padding_mode != "zeros":
-            raise ArgumentError(f"{name} with padding_mode={padding_mode!r}: only 'zeros' can be transposed.")
+            raise ArgumentError(
+                f"{name} with padding_mode={padding_mode!r}: only 'zeros' can be transposed. Leave it out."
+            )
 
     def _transpose(self, function: Any, x: Any, output_size: Any) -> Any:
         x = as_dtype(x, self.weight._data.dtype)
