@@ -151,7 +151,18 @@ class Subset(Dataset):
         return len(self.indices)
 
     def __getitem__(self, index: SupportsIndex) -> Any:
-        return self.dataset[int(self.indices[operator.index(index)])]
+        try:
+            place = int(self.indices[operator.index(index)])
+        except TypeError as error:
+            raise DTypeError(
+                f"Subset[{index!r}]: an index is a whole number. For several samples take Subset(subset, indices)."
+            ) from error
+        except IndexError as error:
+            raise IndexingError(
+                f"Subset[{index!r}] of {len(self)} samples: an index lies in [{-len(self)}, {len(self)}). "
+                "Use len(subset)."
+            ) from error
+        return self.dataset[place]
 
     def batch(self, indices: Indices) -> Any:
         """Collate the samples at `indices` as the dataset underneath does it.

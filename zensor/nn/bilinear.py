@@ -76,7 +76,7 @@ class Bilinear(Module):
         self.bias = Parameter(draw(-bound, bound, out_features), dtype=dtype) if bias else None
 
     def forward(self, input1: Any, input2: Any) -> Any:
-        """x1ᵀ A input2 + b.
+        """input1ᵀ A input2 + b.
 
         Parameters
         ----------

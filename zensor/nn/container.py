@@ -47,6 +47,12 @@ class Row(Module, Generic[Part]):
         parts.insert(index, self._checked(part, index))
         self._fill(parts)
 
+    def pop(self, index: int = -1) -> Part:
+        """Take a part out; those behind it move on by one."""
+        part = self._named(index)[1]
+        del self[index]
+        return part
+
     def _fill(self, parts: list[Part]) -> None:
         """Let the row consist of these parts."""
         for name, _ in list(self._parts()):

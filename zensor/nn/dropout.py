@@ -21,6 +21,8 @@ class Dropout(Module):
     ----------
     p : float
         In [0, 1].
+    inplace : bool
+        PyTorch's; the result is always a new one.
     rng : numpy.random.Generator, int or None
         Where the choice comes from; an int seeds a generator that belongs to this layer, and None is
         the package's own, which `zensor.manual_seed` seeds.
@@ -40,9 +42,10 @@ class Dropout(Module):
     [1.0, 1.0, 1.0, 1.0]
     """
 
-    def __init__(self, p: float = 0.5, rng: np.random.Generator | int | None = None) -> None:
+    def __init__(self, p: float = 0.5, inplace: bool = False, rng: np.random.Generator | int | None = None) -> None:
         check_probability(p, "Dropout")
         self.p = p
+        self.inplace = inplace
         # None stays None: a later manual_seed must reach a layer that exists already.
         self.rng = None if rng is None else generator(rng)
 
@@ -64,6 +67,8 @@ class Dropout2d(Dropout):
     ----------
     p : float
         In [0, 1].
+    inplace : bool
+        PyTorch's; the result is always a new one.
     rng : numpy.random.Generator, int or None
         Where the choice comes from, as for `Dropout`.
 

@@ -151,14 +151,14 @@ def _dropped(name: str, x: Any, p: float, training: bool, rng: Any, axes: int | 
     return f.multiply(x, dropout_factors(shape, p, x.dtype, rng))
 
 
-def one_hot(ids: ArrayLike | Zensor, num_classes: int | None = None) -> Zensor:
+def one_hot(ids: ArrayLike | Zensor, num_classes: int = -1) -> Zensor:
     """A row for each class id: 1 at the id and 0 elsewhere.
 
     Parameters
     ----------
     ids : array_like or Zensor of int, shape (...)
-    num_classes : int, optional
-        The largest id and one more, unless given.
+    num_classes : int
+        −1 stands for the largest id and one more.
 
     Returns
     -------
@@ -184,11 +184,12 @@ def one_hot(ids: ArrayLike | Zensor, num_classes: int | None = None) -> Zensor:
         raise DTypeError(f"one_hot of dtype {array.dtype}: class ids are integers. Convert them: ids.astype(int).")
     largest = int(array.max()) if array.size else -1
     try:
-        classes = largest + 1 if num_classes is None else operator.index(num_classes)
+        classes = operator.index(num_classes)
     except TypeError as error:
         raise ArgumentError(
             f"one_hot with num_classes={num_classes!r}: it is a whole number. Leave it out for {largest + 1}."
         ) from error
+    classes = largest + 1 if classes == -1 else classes
     if largest >= classes or (array.size and array.min() < 0):
         raise ArgumentError(
             f"one_hot of ids from {array.min()} to {largest} with num_classes={classes}: ids lie in 0 … {classes - 1}. "

@@ -180,6 +180,7 @@ class _MaxPool(Module):
         stride: Any = None,
         padding: Any = 0,
         dilation: Any = 1,
+        *,
         ceil_mode: bool = False,
     ) -> None:
         self.kernel_size = kernel_size

@@ -82,13 +82,13 @@ class TransformerLayer(Module):
         self.linear1 = Linear(
             d_model, size(dim_feedforward, "dim_feedforward", type(self).__name__), bias, dtype, drawn
         )
-        self.dropout = Dropout(dropout, drawn)
+        self.dropout = Dropout(dropout, rng=drawn)
         self.linear2 = Linear(dim_feedforward, d_model, bias, dtype, drawn)
         numbers = range(1, len(self.attentions) + 2)
         for number in numbers:
             setattr(self, f"norm{number}", LayerNorm(d_model, layer_norm_eps, bias=bias, dtype=dtype))
         for number in numbers:
-            setattr(self, f"dropout{number}", Dropout(dropout, drawn))
+            setattr(self, f"dropout{number}", Dropout(dropout, rng=drawn))
 
     def _feed(self, x: Any) -> Any:
         """The small net, which sees each place by itself."""

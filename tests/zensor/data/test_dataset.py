@@ -169,3 +169,11 @@ def test_a_dataset_without_methods_says_which_it_needs():
         len(Dataset())
     with pytest.raises(NotImplementedError, match="__getitem__"):
         Dataset()[0]
+
+
+@pytest.mark.parametrize(
+    ("index", "error"), [([0], DTypeError), (slice(1), DTypeError), (1.0, DTypeError), (2, IndexError)]
+)
+def test_what_is_no_index_of_a_subset_is_refused(index, error):
+    with pytest.raises(error, match=r"Subset\["):
+        Subset(TensorDataset(np.arange(6)), [1, 3])[index]

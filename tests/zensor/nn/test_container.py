@@ -172,3 +172,13 @@ def test_containers_are_copied_whole(copied):
     for mine, theirs in zip(model.parameters(), twin.parameters(), strict=True):
         assert mine is not theirs
         np.testing.assert_array_equal(mine.numpy(), theirs.numpy())
+
+
+def test_a_part_is_taken_out():
+    model = nn.Sequential(nn.Linear(1, 2), nn.ReLU(), nn.Linear(2, 3))
+    first, last = model[0], model[2]
+    assert model.pop(0) is first
+    assert model.pop() is last
+    assert (len(model), model[0](np.array([-1.0]))) == (1, 0.0)
+    with pytest.raises(IndexingError):
+        model.pop(1)

@@ -68,3 +68,9 @@ def test_integers_cannot_be_scaled():
 
 def test_repr():
     assert repr(nn.Dropout(0.25)) == "Dropout(p=0.25)"
+
+
+def test_inplace_is_taken_as_for_activations_and_changes_nothing():
+    x = Zensor(ONES)
+    assert np.any(nn.Dropout(0.5, True, rng=0)(x).numpy() == 0)
+    assert np.all(x.numpy() == 1)

@@ -78,3 +78,9 @@ def test_what_is_made_of_no_real_numbers_is_refused(call, x):
 def test_functions_take_plain_arrays_and_give_plain_arrays():
     assert isinstance(functional.relu(np.array([-1.0])), np.ndarray)
     assert functional.mse_loss(np.array([1.0]), [3.0]) == 4
+
+
+def test_as_many_classes_as_the_ids_need_is_written_as_in_torch():
+    assert nn.one_hot([2, 0], -1).shape == (2, 3)
+    with pytest.raises(ArgumentError, match="num_classes=-2"):
+        nn.one_hot([2, 0], -2)
