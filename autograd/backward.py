@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import DTypeError, GraphError, ShapeError
+from autograd.errors import DTypeError, GraphError, ShapeError, kind_of
 from autograd.passing import Pass, Step
 from autograd.variable import Variable, node_of, untracked
 
@@ -132,7 +132,7 @@ def _variables(given: Any, part: str) -> list[Variable]:
     wrong = next((one for one in variables if not isinstance(one, Variable)), ...)
     if wrong is not ...:
         raise DTypeError(
-            f"gradients with a {type(wrong).__name__} among the {part}: only Zensors have gradients. "
+            f"gradients with {kind_of(wrong)} among the {part}: only Zensors have gradients. "
             "Pass a Zensor or a list of them."
         )
     return variables

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, DTypeError
+from autograd.errors import ArgumentError, DTypeError, kind_of
 from autograd.graph import Graph, GraphNode
 from autograd.keeping import kept_values
 from autograd.node import SMALL, Leaf, Node, Shadow
@@ -50,9 +50,7 @@ def describe(root: Variable, unused: Iterable[Variable] | Mapping[str, Variable]
     [('n0', 'input', None, ()), ('n1', 'operation', 'multiply', ('n0', 'n0'))]
     """
     if not isinstance(root, Variable):
-        raise DTypeError(
-            f"the graph of a {type(root).__name__}: only a Zensor has a graph. Pass the result of a computation."
-        )
+        raise DTypeError(f"the graph of {kind_of(root)}: only a Zensor has a graph. Pass the result of a computation.")
     collecting = gc.isenabled()
     gc.disable()  # nothing here becomes garbage, and looking for it takes as long as all the rest
     try:
@@ -218,7 +216,7 @@ def _checked(unused: Mapping[Any, Variable]) -> Iterable[Variable]:
     for one in unused.values():
         if not isinstance(one, Variable):
             raise DTypeError(
-                f"a graph with unused= of a {type(one).__name__}: only a Zensor can be used or not. Pass the Zensors "
+                f"a graph with unused= of {kind_of(one)}: only a Zensor can be used or not. Pass the Zensors "
                 "that you ask about, for instance model.parameters()."
             )
     return unused.values()

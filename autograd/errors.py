@@ -42,3 +42,9 @@ class IndexingError(ZensorError, IndexError):
 
 class ShapeError(ZensorError, ValueError):
     """Shapes or axes do not fit together."""
+
+
+def kind_of(value: object) -> str:
+    """What somebody passed, for messages: "a float", "an int", "an ndarray"."""
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'AEIOaeio' or name == 'ndarray' else 'a'} {name}"

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.backward import gradients
-from autograd.errors import ArgumentError, DTypeError, GradientError
+from autograd.errors import ArgumentError, DTypeError, GradientError, kind_of
 from autograd.functions.arithmetic import multiply
 from autograd.variable import Variable, untracked
 
@@ -358,7 +358,7 @@ def _sequence(made: Any, name: str) -> list[Variable]:
     for one in results:
         if not isinstance(one, Variable):
             raise DTypeError(
-                f"gradcheck of {name}: it gave a {type(one).__name__}, not a Zensor. Return Zensors, so that "
+                f"gradcheck of {name}: it gave {kind_of(one)}, not a Zensor. Return Zensors, so that "
                 "their derivatives can be asked for."
             )
     return results

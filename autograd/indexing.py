@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import IndexingError
+from autograd.errors import IndexingError, kind_of
 from autograd.variable import Variable
 
 FREQUENT = frozenset([int, slice, type(None), type(Ellipsis), np.ndarray, bool])
@@ -31,7 +31,7 @@ def _plain_part(part: Any) -> Any:
         array = np.asarray(part)
     except ValueError as error:
         raise IndexingError(
-            f"an index by a {type(part).__name__}: its rows have different lengths. Give them one length."
+            f"an index by {kind_of(part)}: its rows have different lengths. Give them one length."
         ) from error
     # NumPy makes an empty list an index of floats, which it then refuses.
     return array.astype(np.intp) if array.size == 0 and isinstance(part, list | tuple) else array

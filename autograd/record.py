@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograd.errors import DTypeError, ShapeError
+from autograd.errors import DTypeError, ShapeError, kind_of
 from autograd.mode import state
 from autograd.node import CLOCK, SMALL, Node, nobody, stand_in
 from autograd.picking import pickers
@@ -228,14 +228,14 @@ def _array(cls: type[Function] | Named, value: Any) -> Any:
                     stack.append(one)
             elif isinstance(one, Variable) and one._requires_grad:
                 raise DTypeError(
-                    f"{cls.name} of a {type(value).__name__} that holds a Zensor: its gradient would be lost. "
+                    f"{cls.name} of {kind_of(value)} that holds a Zensor: its gradient would be lost. "
                     "Join the Zensors first: zensor.stack(list)."
                 )
     try:
         return np.asarray(value)
     except ValueError as error:
         raise ShapeError(
-            f"{cls.name} of a {type(value).__name__}: its rows have different lengths. Pad them to one length."
+            f"{cls.name} of {kind_of(value)}: its rows have different lengths. Pad them to one length."
         ) from error
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograd.describing import describe
-from autograd.errors import DTypeError
+from autograd.errors import DTypeError, kind_of
 from autograd.variable import Variable
 from visualization.drawing import Direction
 from visualization.heat import ColorBy
@@ -91,7 +91,7 @@ def show(picture: Picture | Player | Variable) -> None:
         picture = build_computation_graph(picture)
     if not isinstance(picture, Picture | Player):
         raise DTypeError(
-            f"show of a {type(picture).__name__}: only a Picture, a Player or a Zensor can be shown. "
+            f"show of {kind_of(picture)}: only a Picture, a Player or a Zensor can be shown. "
             "Try show(build_computation_graph(z))."
         )
     put_on_screen(picture)

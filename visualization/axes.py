@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from autograd.describing import describe
-from autograd.errors import DTypeError
+from autograd.errors import DTypeError, kind_of
 from autograd.graph import Graph
 from autograd.variable import Variable
 from visualization.figure import draw_on, new_axes
@@ -53,7 +53,7 @@ def draw(
         picture = Picture(picture)
     if not isinstance(picture, Picture):
         raise DTypeError(
-            f"drawing a {type(picture).__name__}: only a Picture, a Graph or a Zensor can be drawn. "
+            f"drawing {kind_of(picture)}: only a Picture, a Graph or a Zensor can be drawn. "
             "Try draw(build_computation_graph(z))."
         )
     if ax is None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import DTypeError, ShapeError
+from autograd.errors import DTypeError, ShapeError, kind_of
 from autograd.variable import Variable
 from zensor.defaults import get_default_dtype
 
@@ -24,7 +24,7 @@ def as_array(data: Any, dtype: Any) -> NDArray[Any]:
     except (ValueError, TypeError) as error:
         raise _unfit(data, error) from error
     if array.dtype.kind not in "fiub":
-        came = f"a {type(data).__name__}" if python and array.ndim == 0 else f"dtype {array.dtype}"
+        came = f"{kind_of(data)}" if python and array.ndim == 0 else f"dtype {array.dtype}"
         halves = "Split it into real and imaginary part"
         advice = halves if array.dtype.kind == "c" else "Pass numbers, lists of numbers or an array of them"
         raise DTypeError(f"a Zensor of {came}: data is floating-point, integer or boolean. {advice}.")
@@ -37,7 +37,5 @@ def _unfit(data: Any, error: Exception) -> Exception:
     if isinstance(error, DTypeError):
         return error
     if "inhomogeneous" in str(error):
-        return ShapeError(
-            f"a Zensor of a {type(data).__name__}: its rows have different lengths. Pad them to one length."
-        )
-    return DTypeError(f"a Zensor of a {type(data).__name__}: {error}. Pass numbers, lists of numbers or an array.")
+        return ShapeError(f"a Zensor of {kind_of(data)}: its rows have different lengths. Pad them to one length.")
+    return DTypeError(f"a Zensor of {kind_of(data)}: {error}. Pass numbers, lists of numbers or an array.")

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.counting import wanted_parents
-from autograd.errors import DTypeError, ShapeError
+from autograd.errors import DTypeError, ShapeError, kind_of
 from autograd.function import Function
 from autograd.functions import copy
 from autograd.hooks import run_hooks
@@ -142,7 +142,7 @@ class Call:
     def _parted(self, made: Any) -> tuple[Any, Any]:
         if not (isinstance(made, tuple) and len(made) == 2):
             raise DTypeError(
-                f"{self.asked} with has_aux=True: it returned a {type(made).__name__}, and must return the tuple "
+                f"{self.asked} with has_aux=True: it returned {kind_of(made)}, and must return the tuple "
                 "(value, aux). Return one, or leave has_aux out."
             )
         return made

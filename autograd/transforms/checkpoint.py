@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.counting import wanted_parents
-from autograd.errors import DTypeError, GraphError
+from autograd.errors import DTypeError, GraphError, kind_of
 from autograd.function import Function
 from autograd.mode import enable_grad, is_recording
 from autograd.node import CLOCK, Node
@@ -75,7 +75,7 @@ def checkpoint(function: Callable[..., Any], *arguments: Any, **named: Any) -> A
     """
     if not callable(function):
         raise DTypeError(
-            f"checkpoint of a {type(function).__name__}: it takes the function that is to run twice, then its "
+            f"checkpoint of {kind_of(function)}: it takes the function that is to run twice, then its "
             "arguments. Write checkpoint(f, x), not checkpoint(f(x))."
         )
     if arguments or named:

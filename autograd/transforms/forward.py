@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import ShapeError
+from autograd.errors import ShapeError, kind_of
 from autograd.mode import is_recording
 from autograd.partial import partial_gradients
 from autograd.transforms.call import Call, directions, zeros_like
@@ -70,7 +70,7 @@ def as_arguments(asked: str, primals: Any, others: Any, called: str) -> tuple[Se
     if not isinstance(primals, tuple | list):
         return (primals,), (others,)
     if not isinstance(others, tuple | list) or len(others) != len(primals):
-        came = f"{len(others)}" if isinstance(others, tuple | list) else f"a {type(others).__name__}"
+        came = f"{len(others)}" if isinstance(others, tuple | list) else f"{kind_of(others)}"
         raise ShapeError(
             f"{asked}: {len(primals)} primals and as {called} {came}: each argument needs its own. "
             f"Pass a tuple of {len(primals)}, with None where nothing moves."

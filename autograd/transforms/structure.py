@@ -10,7 +10,7 @@ import copy
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from autograd.errors import ArgumentError, ShapeError
+from autograd.errors import ArgumentError, ShapeError, kind_of
 
 DEEPEST = 200
 """More levels than this are a list that contains itself, or might as well be."""
@@ -100,14 +100,14 @@ def matched(tree: Any, other: Any, called: str) -> list[tuple[str, Any]]:
         return [pair for key in tree for pair in matched(tree[key], other[key], f"{called}[{key!r}]")]
     if isinstance(tree, list | tuple):
         if not isinstance(other, list | tuple) or len(other) != len(tree):
-            raise _unlike(f"a {type(tree).__name__} of {len(tree)}", other, called)
+            raise _unlike(f"{kind_of(tree)} of {len(tree)}", other, called)
         pairs = enumerate(zip(tree, other, strict=True))
         return [pair for i, (one, two) in pairs for pair in matched(one, two, f"{called}[{i}]")]
     return [(called, other)]
 
 
 def _unlike(wanted: str, other: Any, called: str) -> ShapeError:
-    came = f"a {type(other).__name__}"
+    came = f"{kind_of(other)}"
     if isinstance(other, dict):
         came = f"a dict with the keys {list(other)}"
     elif isinstance(other, list | tuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograd.errors import ArgumentError, DTypeError
+from autograd.errors import ArgumentError, DTypeError, kind_of
 
 Argnums = int | tuple[int, ...]
 
@@ -19,7 +19,7 @@ def checked(transform: str, function: Any, argnums: Any) -> str:
     """Refuse what no call could use; the beginning of later messages, such as "grad of loss"."""
     if not callable(function):
         raise DTypeError(
-            f"{transform} of a {type(function).__name__}: it takes a function and returns one. "
+            f"{transform} of {kind_of(function)}: it takes a function and returns one. "
             f"Write {transform}(f)(x); for the gradient of a Zensor that is computed already, use autograd.gradients."
         )
     numbers = argnums if isinstance(argnums, tuple | list) else (argnums,)

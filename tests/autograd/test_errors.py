@@ -15,6 +15,7 @@ from autograd import (
     ShapeError,
     ZensorError,
 )
+from autograd.errors import kind_of
 from zensor import (
     Zensor,
     add,
@@ -153,3 +154,12 @@ def test_a_refused_operation_leaves_no_child_behind():
 def test_an_optional_input_that_is_none_is_not_to_blame():
     with pytest.raises(ShapeError, match=r"clip of \(2, 3\) and \(4,\).*broadcast"):
         X.clip(None, np.ones(4))
+
+
+def test_what_was_passed_is_called_by_its_kind():
+    assert [kind_of(value) for value in (1, 1.0, None, np.zeros(2))] == [
+        "an int",
+        "a float",
+        "a NoneType",
+        "an ndarray",
+    ]

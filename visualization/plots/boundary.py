@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, DTypeError, ShapeError
+from autograd.errors import ArgumentError, DTypeError, ShapeError, kind_of
 from autograd.mode import no_grad
 from autograd.variable import Variable, untracked
 from visualization.plots.canvas import COLOURS, MARKERS, SMALL, axes_for, note, quiet_frame
@@ -75,7 +75,7 @@ def decision_boundary(
     """
     if not callable(predict):
         raise DTypeError(
-            f"plots.decision_boundary of a {type(predict).__name__}: it asks a Module or a function for the classes of "
+            f"plots.decision_boundary of {kind_of(predict)}: it asks a Module or a function for the classes of "
             "points. Pass model."
         )
     check_count("decision_boundary", "resolution", resolution, 2)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, DTypeError, ShapeError
+from autograd.errors import ArgumentError, DTypeError, ShapeError, kind_of
 from autograd.variable import Variable
 from visualization.plots.canvas import COLOURS, SMALL, WRONG, axes_for, ink, quiet_frame
 from visualization.plots.reading import array_of, check_count, drawn_text
@@ -88,7 +88,7 @@ def _arrays(history: Sequence[Any]) -> list[NDArray[np.float64]]:
     """Flat copies; one array that was put in again and again is found out."""
     if isinstance(history, Variable | dict) or not hasattr(history, "__len__") or not hasattr(history, "__getitem__"):
         raise DTypeError(
-            f"plots.histograms of a {type(history).__name__}: it takes a list with one array per epoch. Pass "
+            f"plots.histograms of {kind_of(history)}: it takes a list with one array per epoch. Pass "
             "[layer.weight] for a single one."
         )
     if not len(history):

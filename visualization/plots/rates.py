@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, ShapeError, ZensorError
+from autograd.errors import ArgumentError, ShapeError, ZensorError, kind_of
 from visualization.plots.canvas import COLOURS, SMALL, axes_for, note, quiet_frame
 from visualization.plots.reading import array_of
 
@@ -122,7 +122,7 @@ def _asked(scheduler: Any, steps: int | None) -> tuple[int, NDArray[np.float64]]
             rates.append(asked.get_last_lr())
     except ZensorError as error:
         raise ArgumentError(
-            f"plots.learning_rate of a {type(scheduler).__name__} for {steps} steps: it stops after {len(rates)}. "
+            f"plots.learning_rate of {kind_of(scheduler)} for {steps} steps: it stops after {len(rates)}. "
             f"{error} Ask for fewer steps, or pass the list of rates that were used."
         ) from error
     return scheduler.last_epoch, np.array(rates, dtype=np.float64)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, DTypeError
+from autograd.errors import ArgumentError, DTypeError, kind_of
 from zensor.data.collate import default_collate
 from zensor.data.dataset import Dataset
 from zensor.random import generator, state_of, wrong_state
@@ -73,6 +73,7 @@ class DataLoader:
         dataset: Any,
         batch_size: int = 1,
         shuffle: bool = False,
+        *,
         drop_last: bool = False,
         collate_fn: Callable[[list[Any]], Any] | None = None,
         rng: np.random.Generator | int | None = None,
@@ -234,7 +235,7 @@ def _with_length(dataset: Any) -> Any:
     if hasattr(type(dataset), "__len__") and hasattr(type(dataset), "__getitem__"):
         return dataset
     raise DTypeError(
-        f"DataLoader of a {type(dataset).__name__}: a dataset must have a length and an index "
+        f"DataLoader of {kind_of(dataset)}: a dataset must have a length and an index "
         "(__len__ and __getitem__). Wrap arrays as TensorDataset(images, labels)."
     )
 

@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from autograd.errors import DTypeError
+from autograd.errors import DTypeError, kind_of
 
 if TYPE_CHECKING:
     from zensor.nn.module import Module
@@ -31,9 +31,7 @@ class Hooks:
     def add(self, which: str, hook: Hook, prepend: bool, with_options: bool) -> int:
         """Register `hook` in `before` or `after`; gives its number."""
         if not callable(hook):
-            raise DTypeError(
-                f"a hook that is a {type(hook).__name__}: it is a function of the module. Pass a callable."
-            )
+            raise DTypeError(f"a hook that is {kind_of(hook)}: it is a function of the module. Pass a callable.")
         # Hooks that come from a pickle have numbers of another process.
         number = next(number for number in _numbers if number not in self.before and number not in self.after)
         hooks: dict[int, Hook] = getattr(self, which)

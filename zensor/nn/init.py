@@ -1,6 +1,7 @@
 """First values of parameters, written in place: uniform, normal, Xavier, Kaiming, orthogonal. Alphabetical.
 
-Each takes a Parameter or another Zensor, writes into its memory without recording, and returns it.
+Each takes a Parameter, another Zensor or an array (`layer.weight.data`), writes into its memory without recording,
+and returns it.
 `rng` is a numpy.random.Generator, a seed, or None for the package's own generator.
 """
 
@@ -10,14 +11,14 @@ import math
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from autograd.errors import ArgumentError, DTypeError, ShapeError
+from autograd.errors import ArgumentError, DTypeError, ShapeError, kind_of
 from autograd.variable import Variable
 from autograd.writing import stamp
 from zensor.random import generator
 
-Filled = TypeVar("Filled", bound=Variable)
+Filled = TypeVar("Filled", bound=Variable | NDArray[Any])
 Rng = np.random.Generator | int | None
 
 GAINS = {"linear": 1.0, "conv1d": 1.0, "conv2d": 1.0, "sigmoid": 1.0, "tanh": 5 / 3, "relu": math.sqrt(2), "selu": 0.75}
@@ -234,20 +235,27 @@ def zeros_(tensor: Filled) -> Filled:
 
 
 def _written(name: str, tensor: Filled, values: ArrayLike) -> Filled:
-    if not isinstance(tensor, Variable):
-        raise DTypeError(f"{name} of a {type(tensor).__name__}: it writes into a Zensor. Pass a Parameter.")
-    if tensor._data.dtype.kind != "f" or not tensor._data.flags.writeable:
+    array = _array(tensor)
+    if array is None:
+        raise DTypeError(f"{name} of {kind_of(tensor)}: it writes into a Zensor. Pass a Parameter.")
+    if array.dtype.kind != "f" or not array.flags.writeable:
         raise DTypeError(
-            f"{name} of dtype {tensor._data.dtype}: the Zensor is floating-point and its memory may be written. "
+            f"{name} of dtype {array.dtype}: the Zensor is floating-point and its memory may be written. "
             "Pass a Parameter."
         )
-    tensor._data[...] = values
-    stamp(tensor._data, f"nn.init.{name}")
+    array[...] = values
+    stamp(array, f"nn.init.{name}")
     return tensor
 
 
+def _array(tensor: Any) -> NDArray[Any] | None:
+    found: Any = tensor._data if isinstance(tensor, Variable) else tensor
+    return found if isinstance(found, np.ndarray) else None
+
+
 def _shape(tensor: Any) -> tuple[int, ...]:
-    return tensor._data.shape if isinstance(tensor, Variable) else ()  # what is no Zensor is refused by `_written`
+    array = _array(tensor)
+    return () if array is None else array.shape  # what is no array is refused by `_written`
 
 
 def _fans(name: str, tensor: Any, matrix: bool = False) -> tuple[int, int]:

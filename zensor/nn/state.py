@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, DTypeError
+from autograd.errors import ArgumentError, DTypeError, kind_of
 from autograd.variable import Variable
 from autograd.writing import stamp
 from zensor.core import Zensor
@@ -45,7 +45,7 @@ def load(model: str, own: Mapping[str, Zensor], saved: Mapping[str, Any], strict
     """
     if not isinstance(saved, Mapping):
         raise DTypeError(
-            f"loading a {type(saved).__name__} into {model}: saved values come as a dictionary from names to arrays. "
+            f"loading {kind_of(saved)} into {model}: saved values come as a dictionary from names to arrays. "
             "Pass what state_dict() gave."
         )
     mismatch = Mismatch([name for name in own if name not in saved], [name for name in saved if name not in own])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograd import functions as f
-from autograd.errors import ArgumentError, DTypeError, GraphError, ShapeError
+from autograd.errors import ArgumentError, DTypeError, GraphError, ShapeError, kind_of
 from autograd.variable import Variable, untracked
 from autograd.writing import stamp
 from zensor.core import Zensor
@@ -179,7 +179,7 @@ def _zensors(name: str, parameters: Any) -> list[Zensor]:
     found: list[Zensor] = [parameters] if isinstance(parameters, Zensor) else list(parameters)
     for one in found:
         if not isinstance(one, Zensor):
-            raise DTypeError(f"{name} with a {type(one).__name__}: it takes parameters. Pass model.parameters().")
+            raise DTypeError(f"{name} with {kind_of(one)}: it takes parameters. Pass model.parameters().")
     return found
 
 

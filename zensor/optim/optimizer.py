@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import ArgumentError, DTypeError, GraphError
+from autograd.errors import ArgumentError, DTypeError, GraphError, kind_of
 from autograd.mode import enable_grad
 from autograd.variable import Variable
 from autograd.writing import stamp
@@ -55,7 +55,7 @@ class Optimizer:
         name = type(self).__name__
         if isinstance(params, Variable | Mapping) or not isinstance(params, Iterable):
             raise DTypeError(
-                f"{name} of a {type(params).__name__}: it takes parameters, or groups of them, in a list. "
+                f"{name} of {kind_of(params)}: it takes parameters, or groups of them, in a list. "
                 "Pass model.parameters(), or [parameter]."
             )
         groups = list(params)
@@ -66,15 +66,15 @@ class Optimizer:
         for group in groups if isinstance(groups[0], Mapping) else [{"params": groups}]:
             self.add_param_group(group)
 
-    def add_param_group(self, group: Mapping[str, Any]) -> None:
+    def add_param_group(self, param_group: Mapping[str, Any]) -> None:
         """Add parameters with options of their own.
 
         Parameters
         ----------
-        group : dict
+        param_group : dict
             ``{"params": parameters, "lr": 0.1}``; options that are missing are the optimizer's.
         """
-        name = type(self).__name__
+        name, group = type(self).__name__, param_group
         unknown = group.keys() - self.defaults.keys() - {"params"} if isinstance(group, Mapping) else {"params"}
         if unknown or "params" not in group:
             raise ArgumentError(
@@ -235,7 +235,7 @@ def _check_parameters(name: str, parameters: list[Variable], known: set[int]) ->
     if not parameters:
         raise ArgumentError(f"{name} with a group of no parameters: it has nothing to change. Leave the group out.")
     for place, one in enumerate(parameters):
-        asked = f"{name} with a {type(one).__name__} at place {place}"
+        asked = f"{name} with {kind_of(one)} at place {place}"
         if not isinstance(one, Variable):
             raise DTypeError(f"{asked}: only a Parameter or another tracked Zensor learns. Pass model.parameters().")
         if not one.is_leaf:

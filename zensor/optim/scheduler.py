@@ -8,7 +8,7 @@ import operator
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from autograd.errors import ArgumentError, DTypeError, GraphError
+from autograd.errors import ArgumentError, DTypeError, GraphError, kind_of
 from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero, check_fraction, is_number
 
 _WHOLE = {"last_epoch": 0, "total_steps": 1, "T_max": 1, "total_iters": 1, "step_size": 1}
@@ -37,7 +37,7 @@ class Scheduler:
     def __init__(self, optimizer: Optimizer) -> None:
         if not isinstance(optimizer, Optimizer):
             raise DTypeError(
-                f"{type(self).__name__} of a {type(optimizer).__name__}: it changes the learning rate of an optimizer. "
+                f"{type(self).__name__} of {kind_of(optimizer)}: it changes the learning rate of an optimizer. "
                 "Pass the optimizer first."
             )
         self.optimizer = optimizer

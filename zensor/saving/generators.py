@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import DTypeError
+from autograd.errors import DTypeError, kind_of
 from autograd.variable import Variable
 from zensor.random import generator
 
@@ -46,7 +46,7 @@ def find(parts: Mapping[str, Any]) -> dict[tuple[str, ...], np.random.Generator]
             places.setdefault(id(thing), []).append(path)
         elif isinstance(thing, random.Random | np.random.RandomState):
             raise DTypeError(
-                f"a checkpoint of {path}, a {type(thing).__name__}: only numpy.random.Generator goes on where it was. "
+                f"a checkpoint of {path}, {kind_of(thing)}: only numpy.random.Generator goes on where it was. "
                 "Use np.random.default_rng(seed)."
             )
         elif id(thing) not in seen:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import DataError, DTypeError
+from autograd.errors import DataError, DTypeError, kind_of
 from autograd.variable import Variable
 from zensor.files import open_regular, read_into, replace_file
 from zensor.saving.header import DTYPES, LIMIT, Entry, Header, MalformedError, check_name, read_header, refuse, shown
@@ -45,7 +45,7 @@ def save(state_dict: Mapping[str, Any], path: str | os.PathLike[str]) -> None:
     """
     if not isinstance(state_dict, Mapping):
         raise DTypeError(
-            f"saving a {type(state_dict).__name__}: what is saved is a dictionary from names to arrays. "
+            f"saving {kind_of(state_dict)}: what is saved is a dictionary from names to arrays. "
             "Pass model.state_dict(), or a Checkpoint's save(path) for more than arrays."
         )
     write(path, {name: as_array(name, values) for name, values in state_dict.items()}, {})

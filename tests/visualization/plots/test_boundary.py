@@ -78,7 +78,7 @@ def test_each_class_has_its_own_marker_and_name():
 @pytest.mark.parametrize(
     ("call", "error", "words"),
     [
-        (lambda: decision_boundary(3, POINTS, LABELS), DTypeError, "of a int"),
+        (lambda: decision_boundary(3, POINTS, LABELS), DTypeError, "of an int"),
         (lambda: decision_boundary(left, POINTS[:, :1], LABELS), ShapeError, r"\(samples, 2\)"),
         (lambda: decision_boundary(left, POINTS * np.nan, LABELS), ArgumentError, "NaN or infinite"),
         (lambda: decision_boundary(left, POINTS, [0]), ShapeError, "3 points and 1 labels"),

@@ -58,7 +58,7 @@ def test_names_mean_nothing_and_stay_inside(inside):
         (lambda: histograms([]), ArgumentError, "empty history"),
         (lambda: histograms([[]]), ArgumentError, r"an empty history\[0\]"),
         (lambda: histograms(Zensor([1.0])), DTypeError, "of a Zensor"),
-        (lambda: histograms(5), DTypeError, "of a int"),
+        (lambda: histograms(5), DTypeError, "of an int"),
         (lambda: histograms({"a": [1.0]}), DTypeError, "of a dict"),
         (lambda: histograms([[1.0]], epochs=[1, 2]), ShapeError, "2 epochs for 1 arrays"),
         (lambda: histograms([[1.0]], bins=0), ArgumentError, "bins=0"),

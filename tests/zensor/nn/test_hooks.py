@@ -108,5 +108,5 @@ def test_a_copy_has_the_hooks_of_its_own():
 
 @pytest.mark.parametrize("which", ["register_forward_hook", "register_forward_pre_hook"])
 def test_a_hook_is_a_function(which):
-    with pytest.raises(DTypeError, match="a hook that is a int"):
+    with pytest.raises(DTypeError, match="a hook that is an int"):
         getattr(Add(), which)(3)
