@@ -28,10 +28,15 @@
     find("slider").value = now;
     find("slider").setAttribute("aria-valuetext", `Step ${now} of ${end}. ${sentence}`);
     find("count").textContent = `${now} of ${end}`;
-    if (!inFrame) history.replaceState(null, "", `#step=${now}`);
     look();
     if (forward && !still.matches) travel();
     keepInView(links[now], find("steps"));
+    if (!inFrame) note();
+  }
+
+  // Some browsers refuse a page that notes its step too often, as one does whose slider is dragged.
+  function note() {
+    try { history.replaceState(null, "", `#step=${now}`); } catch { /* the next step is noted */ }
   }
 
   // The chip of every piece travels along its dashed way. The last ways are theirs, in the same order.
@@ -119,7 +124,7 @@
   const keys = { ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last", " ": "play" };
   document.addEventListener("keydown", (event) => {
     const { key, target } = event;
-    const own = target.closest("select, input") || (key === " " && target.closest("button, a"));
+    const own = target.closest(key === " " ? "select, button, a" : "select, input");
     if (!(key in keys) || own || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     moves[keys[key]]();

@@ -160,6 +160,20 @@ def test_space_plays_and_pauses(page, opened):
     assert step(page) == now
 
 
+def test_space_plays_after_the_slider_was_moved(page, opened):
+    opened()
+    page.locator("#slider").press("ArrowRight")
+    page.locator("#slider").press(" ")
+    assert page.locator("#play").inner_text() == "Pause"
+
+
+def test_a_browser_that_refuses_to_note_the_step_shows_it(page, opened):
+    opened()
+    page.evaluate("() => { history.replaceState = () => { throw new DOMException('too often', 'SecurityError') } }")
+    page.locator("#last").click()
+    assert step(page) == 4
+
+
 def test_a_step_by_hand_pauses(page, opened):
     opened()
     page.keyboard.press(" ")
