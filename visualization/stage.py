@@ -10,26 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from visualization.boxes import Box, Line, with_elements
+from visualization.boxes import Box
 from visualization.chips import CHIP_HEIGHT, CHIP_MARGIN, Arrows, Chip, chip_text, chip_width, point_at, put_apart
 from visualization.drawing import Drawing, Look, draw
 from visualization.fold import FoldedNode
-from visualization.frames import Amount, Piece
+from visualization.frames import Piece
+from visualization.grad_lines import counter_text, grad_lines, roomy
 from visualization.layers import Head, Ink, Layer, Part, Plate, Way, Words
 from visualization.layout import Frame, Layout, Point, lay_out
-from visualization.shapes import CORNER, line_and_head
-from visualization.sizes import SMALL, Sized, Text, cells, text_width
+from visualization.shapes import line_and_head
+from visualization.signs import badge, pause, ring, seal
+from visualization.sizes import SMALL, Sized, Text
 from visualization.stops import Story
 from visualization.stretching import Gaps, gaps_of, stretched
-from visualization.wording import IN_ROWS, norm_of
-
-BADGE_HEIGHT = 15.0
-
-RING = 4.0
-"""How far outside of a box the ring around it stands."""
-
-SEAL = 7.5
-"""The radius of the seal with the number of a stop."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +61,11 @@ class _Builder:
         self.end = len(story.stops)
         self.root = story.owner[story.frames.frames[0].node]
         drawing = draw(story.drawn, replace(look, grads=True, color_by="kind"))
-        self.lines = self._grad_lines()
-        roomy = replace(drawing, boxes=tuple(self._roomy(box) for box in drawing.boxes))
-        layout = lay_out(roomy)
+        self.lines = grad_lines(story)
+        layout = lay_out(replace(drawing, boxes=tuple(self._roomy(box) for box in drawing.boxes)))
         self.right = drawing.direction == "right"
         self.arrows = Arrows(drawing)
-        self.gaps, layout = self._with_room_for_chips(drawing, layout)
-        self.layout = layout
+        self.gaps, self.layout = self._with_room_for_chips(drawing, layout)
         self.drawing = drawing
         self.boxes = {box.id: box for box in drawing.boxes}
 
@@ -94,63 +85,26 @@ class _Builder:
         changing = ("grad", "note") if id in self.lines else ()
         return replace(size, texts=tuple(one for one in size.texts if one.role not in changing))
 
-    # What happens to each node, in the order of the stops.
-
-    def _arrivals(self) -> Iterator[tuple[int, Piece]]:
-        for number, stop in enumerate(self.story.stops, 1):
-            for piece in stop.pieces:
-                yield number, piece
-
     def _drawn_node(self, id: str) -> bool:
         """Whether a node has a box of its own."""
         return self.story.owner[id] == id and not isinstance(self.story.drawn[id], FoldedNode)
 
-    def _grad_lines(self) -> dict[str, list[tuple[int, Line, Ink]]]:
-        """By node: what the line of its gradient says from which stop on, and in which ink."""
-        lines: dict[str, list[tuple[int, Line, Ink]]] = {}
-        first = self.story.frames.frames[0]
-        for node in self.story.drawn:
-            if node.wants_grad and node.shape is not None and not isinstance(node, FoldedNode):
-                lines[node.id] = [(0, Line("grad –", "grad"), "grad")]
-        if first.node in lines:
-            lines[first.node] = [(0, _grad_line("grad", first.gradient), "grad")]
-        for number, piece in self._arrivals():
-            if piece.parent not in lines or piece.total is None:
-                continue
-            complete = piece.waiting == 0
-            amount = self.story.frames.gradients[piece.parent] if complete else piece.total
-            line = _grad_line("grad" if complete else "so far", amount)
-            if lines[piece.parent][-1][0] == number:
-                lines[piece.parent].pop()
-            lines[piece.parent].append((number, line, "grad" if complete else "waits"))
-        return lines
-
     def _roomy(self, box: Box) -> Box:
-        """The box with room for each of its lines about the gradient."""
         if box.id not in self.lines:
             return box
-        states = [line for _, line, _ in self.lines[box.id]]
-        rows = max((line.rows for line in states), key=len)
-        widest = max((row for line in states for row in line.rows), key=cells, default="")
-        text = max((line.text for line in states), key=cells)
-        roomy = [Line(text, "grad", (widest,) * len(rows)) if line.role == "grad" else line for line in box.lines]
-        # The counter takes the place of the note about uses, which it repeats.
-        lines = [line for line in roomy if line.role != "note"]
-        uses = self.story.frames.uses.get(box.id, 0)
-        counter = [Line(_counter(uses, uses) + "   ", "note")] if uses > 1 else []
-        return replace(box, lines=(*lines, *counter))
+        return roomy(box, self.lines[box.id], self.story.frames.uses.get(box.id, 0))
 
     def _with_room_for_chips(self, drawing: Drawing, layout: Layout) -> tuple[Gaps, Layout]:
         gaps = gaps_of(layout, self.right)
         least: dict[int, float] = defaultdict(float)
-        for _, piece in self._arrivals():
+        for _, piece in self.story.arrivals():
             frame = layout.frames[self.story.owner[piece.parent]]
             gap = gaps.behind(_end(frame, self.right))
             length = chip_width(chip_text(piece.amount)) if self.right else CHIP_HEIGHT
             if gap is not None:
                 least[gap] = max(least[gap], length + 2 * CHIP_MARGIN)
-        roomy = stretched(layout, gaps, least)
-        return gaps_of(roomy, self.right), roomy
+        wide = stretched(layout, gaps, least)
+        return gaps_of(wide, self.right), wide
 
     # The layers.
 
@@ -168,8 +122,8 @@ class _Builder:
             frame = self.layout.frames[self._head(stop.node)]
             # Where no arrow comes in.
             x, y = frame.x + (frame.width / 2 if self.right else 0.0), frame.y - (5.0 if self.right else 0.0)
-            yield Layer("order", 0, number - 1, _seal(x, y, number, "page", "quiet"))
-            yield Layer("fired", number, self.end, _seal(x, y, number, "grad", "page"))
+            yield Layer("order", 0, number - 1, seal(x, y, number, "page", "quiet"))
+            yield Layer("fired", number, self.end, seal(x, y, number, "grad", "page"))
 
     def _grads(self) -> Iterator[Layer]:
         for id, states in self.lines.items():
@@ -193,9 +147,9 @@ class _Builder:
         for id, first, last in self._waiting():
             parts: tuple[Part, ...] = (self._ring(id, "waits", 2.4, "dashed"),)
             if self._head(id) != id:
-                parts += _bars(self.layout.frames[self._head(id)])
+                parts += pause(self.layout.frames[self._head(id)])
             yield Layer("waits", first, last, parts)
-        for number, piece in self._arrivals():
+        for number, piece in self.story.arrivals():
             if piece.waiting == 0 and self._drawn_node(piece.parent) and piece.parent in self.lines:
                 if self.story.drawn[piece.parent].operation is None:
                     yield Layer("complete", number, self.end, (self._ring(piece.parent, "grad", 1.6),))
@@ -203,7 +157,7 @@ class _Builder:
     def _waiting(self) -> Iterator[tuple[str, int, int]]:
         """Every node that has some of its pieces and not all, with the first and the last of these stops."""
         since: dict[str, int] = {}
-        for number, piece in self._arrivals():
+        for number, piece in self.story.arrivals():
             if not self._drawn_node(piece.parent):
                 continue
             if piece.waiting:
@@ -214,7 +168,7 @@ class _Builder:
     def _badges(self) -> Iterator[Layer]:
         """Counters: "waits for 2 of 2", "waits for 1 of 2", "ready: 2 of 2"."""
         counts: dict[str, list[tuple[int, int]]] = {}
-        for number, piece in self._arrivals():
+        for number, piece in self.story.arrivals():
             if self._drawn_node(piece.parent) and self.story.frames.uses[piece.parent] > 1:
                 states = counts.setdefault(piece.parent, [(0, self.story.frames.uses[piece.parent])])
                 if states[-1][0] == number:
@@ -227,7 +181,7 @@ class _Builder:
             ends = [first - 1 for first, _ in states[1:]] + [gone - 1]
             for (first, waiting), last in zip(states, ends, strict=True):
                 fill: Ink = "ready" if not waiting else "waits" if first else "page"
-                yield Layer("badge", first, last, self._badge(self._slot(id), _counter(waiting, uses), fill))
+                yield Layer("badge", first, last, badge(self._slot(id), counter_text(waiting, uses), fill))
             done = replace(self._slot(id), text=f"sum of {uses} pieces")
             yield Layer("badge", gone, self.end, (Words(done, "quiet"),))
 
@@ -239,17 +193,8 @@ class _Builder:
             return Text(frame.x, frame.y + frame.height + SMALL, "", SMALL, "note")
         return replace(slot, x=frame.x + slot.x, y=frame.y + slot.y)
 
-    def _badge(self, slot: Text, words: str, fill: Ink) -> tuple[Part, ...]:
-        width = text_width(words, slot.size) + 14.0
-        line: Ink = "waits" if fill == "page" else fill
-        frame = Frame(slot.x - 2.0, slot.y - slot.size * 0.35 - BADGE_HEIGHT / 2, width, BADGE_HEIGHT)
-        text = replace(slot, x=slot.x + 5.0, text=words)
-        return Plate(frame, BADGE_HEIGHT / 2, fill, line, 1.2), Words(text, "waits" if fill == "page" else "page", True)
-
     def _ring(self, id: str, line: Ink, width: float, dash: Literal["solid", "dashed"] = "solid") -> Plate:
-        frame = self.layout.frames[id]
-        around = Frame(frame.x - RING, frame.y - RING, frame.width + 2 * RING, frame.height + 2 * RING)
-        return Plate(around, CORNER + RING, "none", line, width, dash, self.boxes[id].mark.shape == "ellipse")
+        return ring(self.layout.frames[id], self.boxes[id].mark.shape == "ellipse", line, width, dash)
 
     def _flows(self) -> Iterator[Layer]:
         """The gradient that runs into what fires, and the pieces that leave it: chips over ways over strips."""
@@ -294,33 +239,6 @@ class _Builder:
         gap = self.gaps.behind(begin)
         first = self.gaps.spans[gap] if gap is not None else (begin, begin + 2 * CHIP_MARGIN)
         return point_at(points, sum(first) / 2 + 2.0, self.right)
-
-
-def _counter(waiting: int, uses: int) -> str:
-    return f"waits for {waiting} of {uses}" if waiting else f"ready: {uses} of {uses}"
-
-
-def _grad_line(start: str, amount: Amount | None) -> Line:
-    if amount is None:
-        return Line(f"{start} none", "grad")
-    array = amount.array
-    if array is None or array.size > IN_ROWS:
-        return Line(f"{start} norm {norm_of(amount.norm)}", "grad")
-    if array.size == 0:
-        return Line("grad, no elements", "grad")
-    return with_elements(start, " ", array, "grad")
-
-
-def _seal(x: float, y: float, number: int, fill: Ink, ink: Ink) -> tuple[Part, ...]:
-    size = 8.5 if number < 100 else 7.0
-    plate = Plate(Frame(x - SEAL, y - SEAL, 2 * SEAL, 2 * SEAL), SEAL, fill, "grad", 1.0)
-    return plate, Words(Text(x, y + size * 0.35, str(number), size, "note", "middle"), ink, True)
-
-
-def _bars(frame: Frame) -> tuple[Part, ...]:
-    """The sign for a pause, in the corner of an operation that does not run yet."""
-    x, y = frame.x + frame.width - 4.0, frame.y - 3.0
-    return tuple(Plate(Frame(x + shift, y, 4.0, 12.0), 1.0, "waits", "page", 0.8) for shift in (0.0, 6.0))
 
 
 def _end(frame: Frame, right: bool) -> float:

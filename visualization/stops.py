@@ -78,6 +78,12 @@ class Story:
             id for id, total in arrived.items() if total is not None and repr(total) != repr(self.frames.gradients[id])
         }
 
+    def arrivals(self) -> Iterator[tuple[int, Piece]]:
+        """Every piece with the number of the stop at which it arrives; the start is 0."""
+        for number, stop in enumerate(self.stops, 1):
+            for piece in stop.pieces:
+                yield number, piece
+
     def of(self, id: str) -> GraphNode:
         """The drawn node that this one stands in."""
         return self.drawn[self.owner[id]]
