@@ -87,7 +87,7 @@ def test_writing_is_noticed_by_graphs():
         (lambda: init.orthogonal_(made((3,))), ShapeError),
         (lambda: init.xavier_normal_(made((0, 3))), ShapeError),
         (lambda: init.eye_(made((3,))), ShapeError),
-        (lambda: init.zeros_(np.zeros(3)), DTypeError),
+        (lambda: init.zeros_([0.0, 0.0]), DTypeError),
         (lambda: init.zeros_(Zensor([1])), DTypeError),
         (lambda: init.zeros_(nn.Parameter(np.broadcast_to(np.float32(1), (2,)))), DTypeError),
         (lambda: init.normal_(made(), std=-1), ArgumentError),
@@ -102,3 +102,12 @@ def test_writing_is_noticed_by_graphs():
 def test_what_is_refused(call, error):
     with pytest.raises(error):
         call()
+
+
+def test_the_array_of_a_parameter_is_written_too():
+    layer = nn.Linear(3, 2)
+    assert init.xavier_uniform_(layer.weight.data, rng=0) is layer.weight.data
+    init.constant_(layer.bias.data, 0.5)
+    assert layer.bias.tolist() == [0.5, 0.5]
+    other = init.xavier_uniform_(nn.Parameter(np.ones((2, 3))), rng=0)
+    assert layer.weight.tolist() == other.tolist()
