@@ -1,17 +1,30 @@
 """What the tests of pages share: a saved explorer, opened from its file, and a check of accessibility."""
 
+from functools import cache
+
 import pytest
 
 from visualization import build_computation_graph
 
 
+def save(made, path, **options):
+    root = made[0] if isinstance(made, tuple) else made
+    return build_computation_graph(root, **options).save(path)
+
+
+@pytest.fixture(scope="session")
+def saved(tmp_path_factory):
+    """The file with the explorer of a computation of the gallery; it is laid out once for all tests."""
+    folder = tmp_path_factory.mktemp("explorers")
+    return cache(lambda make: save(make(), folder / f"{make.__name__}.html"))
+
+
 @pytest.fixture
-def explore(page, tmp_path):
-    """Saves the explorer of a computation and opens the file."""
+def explore(page, saved, tmp_path):
+    """Opens the explorer of a computation, or of what a function of the gallery makes."""
 
     def open_one(made, **options):
-        root = made[0] if isinstance(made, tuple) else made
-        path = build_computation_graph(root, **options).save(tmp_path / "net.html")
+        path = saved(made) if callable(made) else save(made, tmp_path / "net.html", **options)
         page.goto(path.as_uri())
         return page
 
@@ -31,9 +44,9 @@ def barriers(browser):
         found = []
         for act in acts:
             act(page)
-            for scheme, asked in ASKED.items():
+            for scheme, (where, asked) in ASKED.items():
                 page.emulate_media(color_scheme=scheme)
-                violations = axe.Axe().run(page, options=asked).response["violations"]
+                violations = axe.Axe().run(page, where, {"resultTypes": ["violations"], **asked}).response["violations"]
                 found += [(scheme, one["id"], one["nodes"][0]["html"]) for one in violations if one["impact"] in GRAVE]
         return found
 
@@ -43,5 +56,5 @@ def barriers(browser):
 
 GRAVE = ("serious", "critical")
 
-# The schemes differ in their colours alone.
-ASKED = {"light": {"resultTypes": ["violations"]}, "dark": {"resultTypes": ["violations"], "runOnly": ["cat.color"]}}
+# The schemes differ in their colours alone, and what is hidden has none.
+ASKED = {"light": (None, {}), "dark": ({"exclude": ["[hidden]"]}, {"runOnly": ["cat.color"]})}

@@ -75,7 +75,7 @@ def focused(page):
 def test_everything_is_in_sight_and_in_place(explore, page, make, scheme, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
-    explore(make())
+    explore(make)
     assert page.locator("#canvas").bounding_box()["height"] > 150
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     colour = page.evaluate("getComputedStyle(document.body.parentNode).backgroundColor")
@@ -94,7 +94,7 @@ def test_everything_is_in_sight_and_in_place(explore, page, make, scheme, width)
 
 
 def test_a_click_shows_everything_about_a_box_and_its_way_to_the_root(explore):
-    page = explore(two_paths_that_meet())
+    page = explore(two_paths_that_meet)
     assert "The whole graph" in panel(page)
     box(page, "value shared").click()
     text = panel(page)
@@ -111,7 +111,7 @@ def test_a_click_shows_everything_about_a_box_and_its_way_to_the_root(explore):
 
 
 def test_pointing_at_a_box_shows_it_until_another_is_kept(explore):
-    page = explore(two_paths_that_meet())
+    page = explore(two_paths_that_meet)
     box(page, "input d").hover()
     assert "-24" in panel(page)
     box(page, "input a").click()
@@ -120,7 +120,7 @@ def test_pointing_at_a_box_shows_it_until_another_is_kept(explore):
 
 
 def test_the_panel_leads_from_box_to_box(explore):
-    page = explore(two_paths_that_meet())
+    page = explore(two_paths_that_meet)
     box(page, "value shared").click()
     page.locator("#details .links button", has_text="a").first.click()
     assert page.locator("#details h2").inner_text() == "a"
@@ -158,7 +158,7 @@ def test_the_line_of_the_source_stands_there_if_it_was_recorded(explore):
 
 
 def test_dragging_moves_the_picture_and_clicks_nothing(explore):
-    page = explore(two_paths_that_meet())
+    page = explore(two_paths_that_meet)
     before = view_box(page)
     place = box(page, "input a").bounding_box()
     page.mouse.move(place["x"] + 20, place["y"] + 20)
@@ -172,7 +172,7 @@ def test_dragging_moves_the_picture_and_clicks_nothing(explore):
 
 
 def test_the_wheel_zooms_about_the_pointer(explore):
-    page = explore(two_paths_that_meet())
+    page = explore(two_paths_that_meet)
     before = box(page, "input a").bounding_box()
     page.mouse.move(before["x"], before["y"])
     page.mouse.wheel(0, -300)
@@ -186,7 +186,7 @@ def test_the_wheel_zooms_about_the_pointer(explore):
 
 
 def test_two_fingers_zoom(explore):
-    page = explore(two_paths_that_meet())
+    page = explore(two_paths_that_meet)
     before = scale(page)
     touch = """(points) => { for (const [name, id, x, y] of points) document.getElementById("canvas").dispatchEvent(
         new PointerEvent(name, {pointerId: id, clientX: x, clientY: y, bubbles: true})) }"""
@@ -197,7 +197,7 @@ def test_two_fingers_zoom(explore):
 
 
 def test_buttons_zoom_and_fit(explore):
-    page = explore(two_paths_that_meet())
+    page = explore(two_paths_that_meet)
     start = settled(page)
     page.get_by_role("button", name="Zoom in").click()
     assert settled(page)[2] == pytest.approx(start[2] / 1.25, rel=0.01)
@@ -210,7 +210,7 @@ def test_buttons_zoom_and_fit(explore):
 
 
 def test_the_keyboard_reaches_everything_and_is_never_trapped(explore):
-    page = explore(two_paths_that_meet())
+    page = explore(two_paths_that_meet)
     stops = []
     for _ in range(12):
         page.keyboard.press("Tab")
@@ -226,7 +226,7 @@ def test_the_keyboard_reaches_everything_and_is_never_trapped(explore):
 
 
 def test_arrow_keys_move_the_picture_and_walk_between_boxes(explore):
-    page = explore(two_paths_that_meet())
+    page = explore(two_paths_that_meet)
     page.locator("#canvas").focus()
     before = view_box(page)
     page.keyboard.press("ArrowRight")
@@ -257,7 +257,7 @@ def test_arrow_keys_move_the_picture_and_walk_between_boxes(explore):
 
 
 def test_every_box_is_reached_by_page_down(explore):
-    page = explore(convolutional_net())
+    page = explore(convolutional_net)
     page.locator("#canvas").focus()
     page.keyboard.press("Enter")
     seen = [focused(page)]
@@ -274,7 +274,7 @@ def test_every_box_is_reached_by_page_down(explore):
 
 
 def test_what_has_the_focus_is_in_sight(explore):
-    page = explore(transformer())
+    page = explore(transformer)
     page.emulate_media(reduced_motion="reduce")
     page.locator("#canvas").focus()
     page.keyboard.press("Enter")
@@ -285,7 +285,7 @@ def test_what_has_the_focus_is_in_sight(explore):
 
 
 def test_search_counts_and_walks_through_what_it_finds(explore):
-    page = explore(perceptron())
+    page = explore(perceptron)
     page.keyboard.press("/")
     page.keyboard.type("LINEAR")
     assert page.locator("#said").inner_text() == "3 boxes found"
@@ -306,7 +306,7 @@ def test_search_counts_and_walks_through_what_it_finds(explore):
 
 def test_what_is_found_is_large_enough_to_read(explore, page):
     page.emulate_media(reduced_motion="reduce")
-    explore(transformer())
+    explore(transformer)
     page.locator("#most").click()
     page.locator("#fit").click()
     assert scale(page) < 0.2
@@ -323,14 +323,14 @@ def test_one_node_is_no_nodes(explore):
 
 
 def test_corners_are_spoken_of_only_where_something_folds(explore):
-    assert "Corners" not in panel(explore(two_paths_that_meet()))
-    assert "Corners" in panel(explore(transformer()))
+    assert "Corners" not in panel(explore(two_paths_that_meet))
+    assert "Corners" in panel(explore(transformer))
 
 
 def test_in_a_narrow_window_what_is_found_is_in_sight(explore, page):
     page.set_viewport_size({"width": 400, "height": 760})
     page.emulate_media(reduced_motion="reduce")
-    explore(convolutional_net())
+    explore(convolutional_net)
     page.locator("#wanted").fill("linear")
     page.keyboard.press("Enter")
     inner, outer = page.locator(".match.chosen").bounding_box(), page.locator("#canvas").bounding_box()
@@ -340,20 +340,20 @@ def test_in_a_narrow_window_what_is_found_is_in_sight(explore, page):
 
 def test_on_paper_the_picture_is_light_and_whole(explore, page):
     page.emulate_media(color_scheme="dark", media="print")
-    explore(first_snippet())
+    explore(first_snippet)
     assert not page.locator("#tools").is_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--page')") == LIGHT.page
     assert page.evaluate("getComputedStyle(document.body).overflow") == "visible"
 
 
 def test_a_picture_fits_on_one_sheet_of_paper(explore):
-    page = explore(first_snippet())
+    page = explore(first_snippet)
     assert len(re.findall(rb"/Type */Page\b", page.pdf(format="A4"))) == 1
 
 
 def test_in_a_very_low_window_everything_can_be_scrolled_to(explore, page):
     page.set_viewport_size({"width": 320, "height": 256})
-    explore(two_paths_that_meet())
+    explore(two_paths_that_meet)
     page.mouse.move(10, 10)
     page.mouse.wheel(0, 5000)
     page.wait_for_function("() => document.getElementById('details').getBoundingClientRect().bottom <= innerHeight")
@@ -361,14 +361,14 @@ def test_in_a_very_low_window_everything_can_be_scrolled_to(explore, page):
 
 
 def test_search_finds_what_is_inside_a_folded_box(explore):
-    page = explore(transformer())
+    page = explore(transformer)
     page.locator("#wanted").fill("blocks.7.norm1.weight")
     (label,) = page.locator(".match").evaluate_all("all => all.map(one => one.ariaLabel)")
     assert label.startswith("folded module blocks.0 … 11 × 12")
 
 
 def test_the_colours_can_be_turned(explore):
-    page = explore(two_paths_that_meet())
+    page = explore(two_paths_that_meet)
     page.get_by_role("button", name="Light or dark").click()
     assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--page')") == DARK.page
     page.get_by_role("button", name="Light or dark").click()
@@ -377,7 +377,7 @@ def test_the_colours_can_be_turned(explore):
 
 def test_who_wants_less_motion_gets_none(explore, page):
     page.emulate_media(reduced_motion="reduce")
-    explore(two_paths_that_meet())
+    explore(two_paths_that_meet)
     before = view_box(page)
     page.get_by_role("button", name="Zoom in").click()
     assert view_box(page)[2] == pytest.approx(before[2] / 1.25, rel=0.01)

@@ -3,13 +3,12 @@
 import pytest
 
 from tests.visualization.gallery import perceptron, transformer, two_paths_that_meet
-from visualization import build_computation_graph
 
 
 @pytest.mark.parametrize("make", [two_paths_that_meet, perceptron, transformer], ids=lambda make: make.__name__)
-def test_a_machine_finds_no_serious_barrier(barriers, tmp_path, make):
+def test_a_machine_finds_no_serious_barrier(barriers, saved, make):
     found = barriers(
-        build_computation_graph(make()[0]).save(tmp_path / "net.html"),
+        saved(make),
         lambda page: page.locator("#canvas .box:visible").first.wait_for(),
         lambda page: page.locator("#canvas .box:visible").first.click(),
         lambda page: page.locator("#wanted").fill("linear"),

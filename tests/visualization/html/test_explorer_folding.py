@@ -24,7 +24,7 @@ def shown(page):
 
 
 def test_a_click_on_a_folded_repetition_opens_its_first_part(explore):
-    page = explore(transformer())
+    page = explore(transformer)
     assert page.locator("#canvas > :not([hidden]) [aria-label^='folded module blocks.0 … 11']").count() == 1
     before = len(shown(page))
     box(page, "folded module blocks.0 … 11").click()
@@ -38,7 +38,7 @@ def test_a_click_on_a_folded_repetition_opens_its_first_part(explore):
 
 
 def test_a_click_on_the_corner_of_a_module_folds_it_and_back(explore):
-    page = explore(perceptron())
+    page = explore(perceptron)
     before = shown(page)
     room(page, "0").locator(".hit").click()
     assert box(page, "folded module 0, 1 operation, 100,480 parameters").count() == 1
@@ -49,7 +49,7 @@ def test_a_click_on_the_corner_of_a_module_folds_it_and_back(explore):
 
 
 def test_the_keyboard_folds_and_unfolds_and_keeps_the_focus(explore):
-    page = explore(perceptron())
+    page = explore(perceptron)
     page.locator("#canvas").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("End")
@@ -65,7 +65,7 @@ def test_the_keyboard_folds_and_unfolds_and_keeps_the_focus(explore):
 
 
 def test_everything_is_folded_and_unfolded_at_once(explore):
-    page = explore(transformer())
+    page = explore(transformer)
     first = shown(page)
     page.get_by_role("button", name="Unfold all").click()
     assert not any("folded" in label for label in shown(page))
@@ -84,7 +84,7 @@ def test_where_nothing_folds_no_button_says_so(explore):
 
 def test_what_is_clicked_stays_under_the_pointer_once_the_reader_has_moved(explore, page):
     page.emulate_media(reduced_motion="reduce")
-    explore(perceptron())
+    explore(perceptron)
     page.get_by_role("button", name="Zoom in").click()
     place = room(page, "0").locator(".hit").bounding_box()
     last = box(page, "value, shape (4, 128)").first.bounding_box()
@@ -94,7 +94,7 @@ def test_what_is_clicked_stays_under_the_pointer_once_the_reader_has_moved(explo
 
 
 def test_a_search_goes_on_in_the_next_view(explore):
-    page = explore(perceptron())
+    page = explore(perceptron)
     page.locator("#wanted").fill("0.weight")
     assert page.locator("#canvas > :not([hidden]) .match").count() == 1
     room(page, "0").locator(".hit").click()
@@ -121,7 +121,7 @@ def test_a_box_is_written_once_and_the_same_in_every_view(explore, tmp_path):
 
 @pytest.mark.parametrize("make", [lstm_cells, transformer], ids=lambda make: make.__name__)
 def test_every_text_lies_in_its_box_in_every_view(explore, make):
-    page = explore(make())
+    page = explore(make)
     count = page.evaluate("views.length")
     assert count > 5
     for place in range(count):
