@@ -146,7 +146,7 @@ def box_of_stub(owner: GraphNode, title: str, use: int) -> Box:
 def box_of_folded(node: FoldedNode, feeds: tuple[str, ...]) -> Box:
     """The stack that stands for a module or a repetition."""
     times = f" × {node.times:,}" if node.times > 1 else ""
-    counts = _counts(node)
+    counts = counts_of(node)
     lines = [Line(counts, "note")]
     if node.shape is not None:
         lines.insert(0, Line(f"{node.shape} {short_dtype(node.dtype)}", "value"))
@@ -160,9 +160,10 @@ def box_of_folded(node: FoldedNode, feeds: tuple[str, ...]) -> Box:
     return Box(node.id, "folded", title, tag, tuple(lines), mark, ", ".join(parts), node.scope)
 
 
-def _counts(node: FoldedNode) -> str:
+def counts_of(node: FoldedNode, with_parameters: bool = True) -> str:
+    """How much stands in a folded box."""
     each = " each" if node.times > 1 else ""
-    parameters = f", {node.parameters:,} parameters" if node.parameters else ""
+    parameters = f", {node.parameters:,} parameters" if node.parameters and with_parameters else ""
     return f"{node.operations:,} operation{'' if node.operations == 1 else 's'}{parameters}{each}"
 
 

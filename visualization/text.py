@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from autograd.graph import Graph, GraphNode
-from visualization.boxes import Box, plain_number
+from visualization.boxes import Box, counts_of, plain_number
 from visualization.drawing import Drawing, titles_of
 from visualization.fold import FoldedNode
-from visualization.rails import Stop, rails
+from visualization.rails import Row, rails
 from visualization.sizes import cells
 from visualization.wording import in_brief, norm, short_dtype, short_name, shortened, visible
 
@@ -52,7 +52,7 @@ def terminal_text(graph: Graph, drawing: Drawing, width: int = WIDTH) -> str:
     boxes = {box.id: box for box in drawing.boxes}
     shown = [node for node in graph if not (node.children and plain_number(node))]
     names = _names(graph)
-    lines = rails([_stop(node, graph) for node in shown])
+    lines = rails([_row(node, graph) for node in shown])
     if max(cells(line) for _, line in lines) > 2 * MOST_RAILS:
         lines = [("", _dot(node)) for node in shown]
     names_column = _padded([f"{line} {names[node.id]} " for node, (_, line) in zip(shown, lines, strict=True)])
@@ -94,9 +94,9 @@ def _names(graph: Graph) -> dict[str, str]:
     return names
 
 
-def _stop(node: GraphNode, graph: Graph) -> Stop:
+def _row(node: GraphNode, graph: Graph) -> Row:
     takes = tuple(dict.fromkeys(parent for parent in node.parents if not plain_number(graph[parent])))
-    return Stop(node.id, takes, _dot(node))
+    return Row(node.id, takes, _dot(node))
 
 
 def _dot(node: GraphNode) -> str:
@@ -152,8 +152,10 @@ def _numbers(node: GraphNode, box: Box, brief: Sequence[str] = ()) -> Iterator[s
                 yield f"grad norm {norm(array)}"
         elif array is not None and line.rows:
             yield f"{line.text} norm {norm(array)}" if line.role == "grad" else f"{line.text}  {in_brief(array)}"
-        elif line.role in ("value", "grad") or (line.role == "note" and box.kind == "folded"):
+        elif line.role in ("value", "grad"):
             yield line.text
+    if isinstance(node, FoldedNode):
+        yield counts_of(node, with_parameters=not brief)
 
 
 def _padded(texts: list[str]) -> list[str]:

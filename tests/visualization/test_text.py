@@ -67,6 +67,14 @@ def test_no_number_is_cut_in_two():
     assert not any(line.endswith("…") for line in lines)
 
 
+def test_a_folded_box_tells_of_its_parameters_if_there_is_space():
+    model = nn.Sequential(*(nn.Linear(4, 4, rng=0) for _ in range(12)))
+    picture = build_computation_graph(model(np.ones((2, 4), np.float32)).sum(), fold=True)
+    assert "1 operation, 20 parameters each" in picture.text()
+    (narrow,) = [line for line in picture.text(56).splitlines() if "× 12]" in line]
+    assert narrow.endswith("(2, 4) f32  1 operation each")
+
+
 def test_a_remark_drives_out_all_numbers_before_it_is_cut():
     x = Zensor(np.full((3, 4, 5, 6), -1.0), name="a_name_of_16_char")
     with np.errstate(all="ignore"):
