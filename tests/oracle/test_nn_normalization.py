@@ -74,3 +74,10 @@ def test_group_norm(shape, groups, affine):
         pytest.skip("PyTorch refuses groups of one value")
     ours = nn.GroupNorm(groups, 4, affine=affine, dtype="float64")
     compare(ours, torch.nn.GroupNorm(groups, 4, affine=affine, dtype=torch.float64), shape)
+
+
+def test_weights_without_bias():
+    options = {"bias": False}
+    compare(nn.BatchNorm1d(3, **options, dtype="float64"), torch.nn.BatchNorm1d(3, **options).double(), (4, 3, 2))
+    compare(nn.BatchNorm2d(3, **options, dtype="float64"), torch.nn.BatchNorm2d(3, **options).double(), (4, 3, 2, 2))
+    compare(nn.GroupNorm(2, 4, **options, dtype="float64"), torch.nn.GroupNorm(2, 4, **options).double(), (3, 4, 2))

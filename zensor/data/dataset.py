@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, SupportsIndex
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from autograd.errors import ArgumentError, DTypeError, IndexingError, ShapeError
+from autograd.errors import ArgumentError, DTypeError, IndexingError, ShapeError, kind_of
 from zensor.core import Zensor
 from zensor.data.collate import default_collate
 from zensor.random import generator
@@ -214,15 +214,20 @@ def random_split(dataset: Any, lengths: Sequence[float], rng: np.random.Generato
     >>> len(train), len(test)
     (8, 2)
     """
-    sizes = _sizes(lengths, len(dataset))
-    order = generator(rng).permutation(len(dataset))
+    sizes = _sizes(lengths, _length(dataset))
+    order = generator(rng).permutation(sum(sizes))
     ends = np.cumsum(sizes)
     return [Subset(dataset, order[end - size : end]) for size, end in zip(sizes, ends, strict=True)]
 
 
 def _plain(array: ArrayLike | Zensor) -> NDArray[Any]:
     """Give the array behind a Zensor, or an array of anything else."""
-    return np.asarray(array.data if isinstance(array, Zensor) else array)
+    try:
+        return np.asarray(array.data if isinstance(array, Zensor) else array)
+    except ValueError as error:
+        raise ShapeError(
+            f"TensorDataset of rows that differ in length ({error}): an array has one length along each axis. Pad them."
+        ) from error
 
 
 def _check_first_axes(name: str, arrays: tuple[NDArray[Any], ...]) -> None:
@@ -254,8 +259,22 @@ def _checked_indices(indices: Sequence[int] | NDArray[np.integer[Any]], length: 
     return np.where(array < 0, array + length, array).astype(np.intp)
 
 
+def _length(dataset: Any) -> int:
+    if hasattr(type(dataset), "__len__"):
+        return len(dataset)
+    raise DTypeError(
+        f"random_split of {kind_of(dataset)}: a dataset must have a length (__len__). Make a list of it, or a Dataset."
+    )
+
+
 def _sizes(lengths: Sequence[float], length: int) -> list[int]:
     """Turn whole lengths or fractions into sizes that add up to `length`."""
+    given = list(lengths) if isinstance(lengths, Iterable) else [None]
+    if not all(isinstance(one, int | float | np.number) for one in given):
+        raise DTypeError(
+            f"random_split of {length} samples into {lengths!r:.60}: it is a list of sizes or fractions, one for each "
+            "part. Try [0.9, 0.1]."
+        )
     as_integer: Callable[[Any], int] = operator.index
     try:
         sizes = [as_integer(size) for size in lengths]

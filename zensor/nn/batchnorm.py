@@ -12,6 +12,7 @@ from autograd.functions.windows import numbers
 from autograd.writing import stamp
 from zensor.core import Zensor
 from zensor.nn.functional import batch_norm
+from zensor.nn.inputs import check_eps
 from zensor.nn.module import Module
 from zensor.nn.normalization import in_dtype_of
 from zensor.nn.parameter import Parameter
@@ -36,15 +37,18 @@ class _BatchNorm(Module):
         affine: bool = True,
         track_running_stats: bool = True,
         dtype: DTypeLike = np.float32,
+        *,
+        bias: bool = True,
     ) -> None:
         name = type(self).__name__
         (self.num_features,) = numbers(name, "num_features", num_features, 1, 1)
         if momentum is not None and not 0 <= momentum <= 1:
             raise ArgumentError(f"{name} with momentum={momentum!r}: it lies in [0, 1], or is None. Try 0.1.")
+        check_eps(eps, name)
         self.eps, self.momentum = eps, momentum
         self.affine, self.track_running_stats = affine, track_running_stats
         self.weight = Parameter(np.ones(num_features), dtype=dtype) if affine else None
-        self.bias = Parameter(np.zeros(num_features), dtype=dtype) if affine else None
+        self.bias = Parameter(np.zeros(num_features), dtype=dtype) if affine and bias else None
         track = track_running_stats
         self.register_buffer("running_mean", np.zeros(num_features, dtype) if track else None)
         self.register_buffer("running_var", np.ones(num_features, dtype) if track else None)
@@ -100,6 +104,8 @@ class BatchNorm1d(_BatchNorm):
         Whether there are running ones; without them, evaluation takes those of the batch too.
     dtype : dtype
         Of parameters and running values; the input is converted to it.
+    bias : bool
+        Whether there is a bias, if there is a weight.
 
     Attributes
     ----------

@@ -58,6 +58,14 @@ def check_number(who: str, **numbers: Any) -> None:
             raise ArgumentError(f"{who} with {name}={value!r}: it is a real number. Leave it out for the default.")
 
 
+def check_eps(eps: float | None, who: str) -> None:
+    """Refuse what is no small number beside a variance; None where a layer chooses it."""
+    if eps is not None and (isinstance(eps, bool) or not isinstance(eps, int | float | np.number) or not 0 <= eps < 1):
+        raise ArgumentError(
+            f"{who} with eps={eps!r}: it is a small number of at least 0. Leave it out for the default."
+        )
+
+
 def check_probability(p: float, who: str) -> None:
     """Refuse what is not a probability."""
     if isinstance(p, bool) or not isinstance(p, int | float | np.number) or not 0 <= p <= 1:

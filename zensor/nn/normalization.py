@@ -12,7 +12,7 @@ from autograd.errors import ArgumentError
 from autograd.functions.windows import numbers
 from zensor.core import Zensor
 from zensor.nn.functional import group_norm, layer_norm, rms_norm
-from zensor.nn.inputs import as_array, as_dtype
+from zensor.nn.inputs import as_array, as_dtype, check_eps
 from zensor.nn.module import Module
 from zensor.nn.parameter import Parameter
 
@@ -31,6 +31,8 @@ class GroupNorm(Module):
         Whether there are weight and bias.
     dtype : dtype
         Of the parameters; the input is converted to it.
+    bias : bool
+        Whether there is a bias, if there is a weight.
 
     Attributes
     ----------
@@ -57,7 +59,14 @@ class GroupNorm(Module):
     bias: Parameter | None
 
     def __init__(
-        self, num_groups: int, num_channels: int, eps: float = 1e-5, affine: bool = True, dtype: DTypeLike = np.float32
+        self,
+        num_groups: int,
+        num_channels: int,
+        eps: float = 1e-5,
+        affine: bool = True,
+        dtype: DTypeLike = np.float32,
+        *,
+        bias: bool = True,
     ) -> None:
         (self.num_groups,) = numbers("GroupNorm", "num_groups", num_groups, 1, 1)
         (self.num_channels,) = numbers("GroupNorm", "num_channels", num_channels, 1, 1)
@@ -66,9 +75,10 @@ class GroupNorm(Module):
                 f"GroupNorm of {num_channels} channels with num_groups={num_groups}: they cannot be divided into "
                 "equal groups. Take a divisor."
             )
+        check_eps(eps, "GroupNorm")
         self.eps, self.affine = eps, affine
         self.weight = Parameter(np.ones(num_channels), dtype=dtype) if affine else None
-        self.bias = Parameter(np.zeros(num_channels), dtype=dtype) if affine else None
+        self.bias = Parameter(np.zeros(num_channels), dtype=dtype) if affine and bias else None
 
     def forward(self, x: Any) -> Any:
         """Normalise.
@@ -138,6 +148,7 @@ class LayerNorm(Module):
         dtype: DTypeLike = np.float32,
     ) -> None:
         self.normalized_shape = _lengths("LayerNorm", normalized_shape)
+        check_eps(eps, "LayerNorm")
         self.eps, self.elementwise_affine = eps, elementwise_affine
         self.weight = Parameter(np.ones(self.normalized_shape), dtype=dtype) if elementwise_affine else None
         self.bias = Parameter(np.zeros(self.normalized_shape), dtype=dtype) if elementwise_affine and bias else None
@@ -203,6 +214,7 @@ class RMSNorm(Module):
         dtype: DTypeLike = np.float32,
     ) -> None:
         self.normalized_shape = _lengths("RMSNorm", normalized_shape)
+        check_eps(eps, "RMSNorm")
         self.eps, self.elementwise_affine = eps, elementwise_affine
         self.weight = Parameter(np.ones(self.normalized_shape), dtype=dtype) if elementwise_affine else None
 

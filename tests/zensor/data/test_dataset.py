@@ -177,3 +177,17 @@ def test_a_dataset_without_methods_says_which_it_needs():
 def test_what_is_no_index_of_a_subset_is_refused(index, error):
     with pytest.raises(error, match=r"Subset\["):
         Subset(TensorDataset(np.arange(6)), [1, 3])[index]
+
+
+@pytest.mark.parametrize(
+    ("dataset", "lengths", "told"),
+    [(range(5), 5, "list of sizes"), (range(5), "ab", "list of sizes"), (iter(range(5)), [5], "must have a length")],
+)
+def test_what_cannot_be_split_is_refused(dataset, lengths, told):
+    with pytest.raises(DTypeError, match=told):
+        random_split(dataset, lengths)
+
+
+def test_rows_of_different_lengths_are_no_array():
+    with pytest.raises(ShapeError, match="differ in length"):
+        TensorDataset([[1], [1, 2]])

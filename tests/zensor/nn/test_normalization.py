@@ -156,3 +156,18 @@ def test_a_refused_batch_does_not_count():
 def test_groups_of_a_layer_are_checked_when_it_is_made():
     with pytest.raises(ArgumentError, match="3 channels with num_groups=2"):
         nn.GroupNorm(2, 3)
+
+
+@pytest.mark.parametrize("eps", [-1e-5, float("nan"), "1e-5", True, 5])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda eps: nn.BatchNorm1d(3, eps),
+        lambda eps: nn.GroupNorm(1, 3, eps),
+        lambda eps: nn.LayerNorm(3, eps),
+        lambda eps: nn.RMSNorm(3, eps),
+    ],
+)
+def test_an_eps_that_is_no_small_number_is_refused(make, eps):
+    with pytest.raises(ArgumentError, match="eps="):
+        make(eps)
