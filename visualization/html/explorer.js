@@ -269,6 +269,7 @@ function known(place) {
 
 function describe(place) {
   panel.replaceChildren();
+  panel.scrollTop = 0;
   if (place === null) {
     const folds = data.least === data.most ? "" : " Corners with − and + fold and unfold modules.";
     panel.append(make("h2", "", "The whole graph"), facts(data.whole), make("p", "hint",
@@ -496,7 +497,7 @@ document.addEventListener("keydown", event => {
 
 // ---- buttons
 
-part("wanted").addEventListener("input", () => search());
+part("wanted").addEventListener("input", () => { letGo(); search(); });
 part("wanted").addEventListener("keydown", event => {
   if (event.key === "Enter" && event.shiftKey) { event.preventDefault(); nextMatch(-1); }
 });

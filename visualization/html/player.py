@@ -6,10 +6,12 @@ only shows and hides; without a script the page has the picture before the first
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from string import Template
 from typing import get_args
 
+from visualization.drawing import Drawing
 from visualization.html.page import build_document, source
 from visualization.layers import Ink
 from visualization.layers_svg import layered_svg
@@ -33,7 +35,7 @@ def player_document(stage: Stage, title: str, theme: ThemeName) -> str:
         remark=f"{count} step{'' if count == 1 else 's'}"
         + (f", {stage.drawing.remark}" if stage.drawing.remark else ""),
         shape="high" if stage.layout.height > stage.layout.width else "wide",
-        picture=layered_svg(stage),
+        picture=layered_svg(_untitled(stage)),
         start=_escaped(stage.sentences[0]),
         end=count,
         steps=steps,
@@ -42,6 +44,12 @@ def player_document(stage: Stage, title: str, theme: ThemeName) -> str:
     return build_document(
         title=title, body=body, style=style, script=source("player.js"), data={"focus": stage.focus}, theme=theme
     )
+
+
+def _untitled(stage: Stage) -> Stage:
+    """The stage without the lines above its picture, since the page has its own."""
+    drawing = stage.drawing
+    return replace(stage, drawing=Drawing(drawing.boxes, drawing.arrows, drawing.direction))
 
 
 def _ink_rules() -> str:

@@ -127,6 +127,15 @@ def test_the_panel_leads_from_box_to_box(explore):
     assert focused(page).startswith("input a")
 
 
+def test_the_panel_begins_at_its_top_for_every_box(explore, page):
+    page.set_viewport_size({"width": 400, "height": 600})
+    explore(perceptron())
+    box(page, "parameter 0.weight").click()
+    page.locator("#details .links button").click()
+    assert page.locator("#details h2").inner_text() == "linear"
+    assert page.locator("#details").evaluate("one => one.scrollTop") == 0
+
+
 def test_a_large_array_has_its_first_elements_a_histogram_and_its_norm(explore):
     x = Zensor(np.linspace(-1, 1, 100), name="x")
     (x * x).sum().backward()
@@ -302,6 +311,15 @@ def test_search_counts_and_walks_through_what_it_finds(explore):
         page.locator("#wanted").fill(wanted)
         assert page.locator(".match").count() == number
     assert page.locator("#after").is_disabled()
+
+
+def test_a_search_lets_go_of_what_was_chosen(explore):
+    page = explore(two_paths_that_meet())
+    box(page, "value shared").click()
+    page.locator("#wanted").fill("d")
+    assert page.locator(".lit, .near, .way, .choosing").count() == 0
+    page.keyboard.press("Enter")
+    assert page.locator(".chosen").count() == 1
 
 
 def test_what_is_found_is_large_enough_to_read(explore, page):

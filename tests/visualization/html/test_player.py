@@ -313,6 +313,16 @@ def test_paper_has_all_steps_and_no_controls(page, opened):
     assert page.locator("#steps").evaluate("one => one.scrollHeight <= one.clientHeight")
 
 
+def test_a_long_title_stands_above_the_picture_and_does_not_widen_it(page, tmp_path):
+    root, *_held = two_ways()
+    widths = []
+    for title in ("", "word " * 50):
+        page.goto(build_computation_graph(root, title=title).play().save(tmp_path / "backward.html").as_uri())
+        widths.append(page.locator("#stage svg").get_attribute("width"))
+    assert widths[0] == widths[1]
+    assert page.locator("h1").inner_text() == ("word " * 50).strip()
+
+
 def test_targets_are_large_enough_for_a_finger(page, opened):
     opened()
     for target in page.locator("button, input, select, #steps a").all():
