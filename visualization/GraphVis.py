@@ -9,8 +9,8 @@ from autograd.errors import DTypeError, kind_of
 from autograd.variable import Variable
 from visualization.drawing import Direction
 from visualization.heat import ColorBy
-from visualization.picture import MOST_NODES, Picture
-from visualization.plans import Which
+from visualization.picture import Picture
+from visualization.plans import MOST_NODES, Which
 from visualization.player import Player
 from visualization.screen import put_on_screen
 

@@ -27,6 +27,8 @@ class Comparison:
         Nodes that both have, by both ids, and what of their numbers differs.
     same : int
         How many nodes are equal.
+    lines : tuple of str
+        The same in words, as `print` shows it.
     """
 
     removed: tuple[str, ...]

@@ -152,8 +152,8 @@ def draw(graph: Graph, look: Look = PLAIN, titles: dict[str, str] | None = None)
             if arrow.tail in shared:
                 used[arrow.tail] += 1
                 if used[arrow.tail] > 1:  # the first use is the full box itself
-                    stub = _stub(graph[arrow.tail], titles[arrow.tail], used[arrow.tail], node.scope)
-                    boxes.append(stub)
+                    stub = box_of_stub(graph[arrow.tail], titles[arrow.tail], used[arrow.tail])
+                    boxes.append(replace(stub, room=node.scope))
                     arrow = replace(arrow, tail=stub.id)
             arrows.append(arrow)
         boxes += own
@@ -208,10 +208,6 @@ def _boxes_of(node: GraphNode, graph: Graph, shown: Shown) -> tuple[str, list[Bo
 def _feeds(node: GraphNode, graph: Graph) -> tuple[str, ...]:
     """Names of the operations that use a node, each once; none for the root."""
     return tuple(dict.fromkeys(graph[child].operation or "" for child in node.children))
-
-
-def _stub(owner: GraphNode, title: str, use: int, scope: str) -> Box:
-    return replace(box_of_stub(owner, title, use), room=scope)
 
 
 def _arrows_into(node: GraphNode, head: str, graph: Graph) -> Iterator[Arrow]:

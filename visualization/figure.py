@@ -18,7 +18,7 @@ from visualization.marks import Mark
 from visualization.page import SAMPLE, Entry, Page, build_page
 from visualization.shapes import CORNER, DASHES, LINE_WIDTH, THIN, bar, line_and_head, outlines
 from visualization.sizes import LABEL, SMALL, Text
-from visualization.themes import DARK, LIGHT, Theme
+from visualization.themes import Theme, colours_of
 from visualization.wording import shortened, visible
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def draw_on(axes: Axes, drawing: Drawing, layout: Layout, theme: Literal["light"
     bounds = axes.get_window_extent()
     dots = min(bounds.width / page.width, bounds.height / page.height)
     scale = dots / axes.figure.dpi * POINTS_PER_INCH
-    Painter(axes, DARK if theme == "dark" else LIGHT, scale).paint(drawing, layout, page)
+    Painter(axes, colours_of(theme), scale).paint(drawing, layout, page)
 
 
 def image(
@@ -73,7 +73,7 @@ def image(
     page = build_page(drawing, layout)
     dots = _dots(page) if form == "png" else 1.0
     scale = min(1.0, LONGEST_PAPER / max(page.width, page.height)) if form == "pdf" else 1.0
-    colours = DARK if theme == "dark" else LIGHT
+    colours = colours_of(theme)
     with matplotlib.rc_context():
         matplotlib.rcdefaults()  # the picture does not depend on the user's settings
         size = (page.width * scale / POINTS_PER_INCH, page.height * scale / POINTS_PER_INCH)
@@ -81,10 +81,14 @@ def image(
         canvas = canvas_class(figure)
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
         Painter(axes, colours, scale).paint(drawing, layout, page)
-        file = BytesIO()
-        # Without dates and versions, equal pictures are equal bytes.
-        metadata = {"Software": None} if form == "png" else {"CreationDate": None, "Producer": None, "Creator": None}
-        canvas.print_figure(file, format=form, dpi=POINTS_PER_INCH * dots, facecolor=colours.page, metadata=metadata)
+        return printed(canvas, form, dots, colours)
+
+
+def printed(canvas: Any, form: Literal["png", "pdf"], dots: float, colours: Theme) -> bytes:
+    """The file of a canvas, with so many dots per unit; without dates and versions: equal pictures are equal bytes."""
+    file = BytesIO()
+    metadata = {"Software": None} if form == "png" else {"CreationDate": None, "Producer": None, "Creator": None}
+    canvas.print_figure(file, format=form, dpi=POINTS_PER_INCH * dots, facecolor=colours.page, metadata=metadata)
     return file.getvalue()
 
 

@@ -18,6 +18,7 @@ from visualization.figure import (
     Painter,
     dashes_of,
     matplotlib_for,
+    printed,
 )
 from visualization.layers import Head, Layer, Part, Plate, Way, Words, ink_of
 from visualization.layers_svg import CAPTION, CAPTION_LINE, DASH, MARGIN, captions, page_of
@@ -26,7 +27,7 @@ from visualization.sheet import arrange
 from visualization.sizes import Text
 from visualization.stage import Stage
 from visualization.svg import ThemeName
-from visualization.themes import DARK, LIGHT, Theme
+from visualization.themes import Theme, colours_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -62,7 +63,7 @@ def film(stage: Stage, seconds: float, theme: ThemeName) -> bytes:
             "Save the player as .html or .svg, or fold parts: build_computation_graph(z, fold=True).play()."
         )
     pillow = _pillow()
-    colours = DARK if theme == "dark" else LIGHT
+    colours = colours_of(theme)
     palette = pillow.new("P", (1, 1))
     palette.putpalette(_palette(colours))
     pictures: list[Image] = []
@@ -87,7 +88,7 @@ def sheet_image(stage: Stage, stops: Sequence[int], form: Literal["png", "pdf"],
         If matplotlib is not installed; a SizeError if a bitmap would be too large.
     """
     matplotlib, figure_class, canvas_class = matplotlib_for(f"drawing steps as {form}")
-    colours = DARK if theme == "dark" else LIGHT
+    colours = colours_of(theme)
     sheet = arrange(stage, stops)
     longest = max(sheet.width, sheet.height)
     if form == "png" and longest > MOST_PIXELS:
@@ -108,10 +109,7 @@ def sheet_image(stage: Stage, stops: Sequence[int], form: Literal["png", "pdf"],
             painter = _StagePainter(axes, colours, scale)
             painter.base(stage, sheet.panel)
             painter.stop(stage, stop)
-        file = BytesIO()
-        metadata = {"Software": None} if form == "png" else {"CreationDate": None, "Producer": None, "Creator": None}
-        canvas.print_figure(file, format=form, dpi=POINTS_PER_INCH * dots, facecolor=colours.page, metadata=metadata)
-    return file.getvalue()
+        return printed(canvas, form, dots, colours)
 
 
 def _pillow() -> Any:

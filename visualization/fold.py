@@ -5,12 +5,13 @@ A pure function. What folds is one unbroken run of the computation, so the small
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from autograd.graph import Graph, GraphNode
-from visualization.plans import Folder, Group, Plan, Which
+from visualization.plans import MOST_NODES, Folder, Group, Plan, Which
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def folded(
     fold: bool | Which | None = None,
     expand: Which = (),
     depth: int | None = None,
-    max_nodes: int = 200,
+    max_nodes: int = MOST_NODES,
 ) -> Graph:
     """A graph with at most `max_nodes` nodes if folding can reach that; the graph itself if nothing folds.
 
@@ -133,7 +134,7 @@ def _box(last: GraphNode, group: Group, now_in: dict[str, str], graph: Graph) ->
                 parents[outer] = parents.get(outer, False) or tracked
         children += (outer for child in node.children if (outer := now_in.get(child, child)) != last.id)
     operations = sum(map(graph.is_operation, members))
-    parameters = sum(_elements(node) for node in members if node.kind == "parameter")
+    parameters = sum(math.prod(node.shape or ()) for node in members if node.kind == "parameter")
     return FoldedNode(
         id=last.id,
         kind="operation",
@@ -167,13 +168,6 @@ def _box(last: GraphNode, group: Group, now_in: dict[str, str], graph: Graph) ->
 def _sum(seconds: Iterable[float | None]) -> float | None:
     known = [one for one in seconds if one is not None]
     return sum(known) if known else None
-
-
-def _elements(node: GraphNode) -> int:
-    count = 1
-    for length in node.shape or ():
-        count *= length
-    return count
 
 
 def _in_order(nodes: Sequence[GraphNode]) -> list[GraphNode]:

@@ -18,7 +18,7 @@ from visualization.layers_svg import (
 )
 from visualization.stage import Stage
 from visualization.svg import ThemeName, short
-from visualization.themes import DARK, LIGHT
+from visualization.themes import colours_of
 
 HOLD = 2
 """For so many more stops the last one stays before the picture begins again."""
@@ -29,7 +29,7 @@ TRAVEL = 0.45
 
 def moving_svg(stage: Stage, theme: ThemeName, seconds: float) -> str:
     """A picture that plays by itself; for a reader who wants no motion, its end."""
-    colours = DARK if theme == "dark" else LIGHT
+    colours = colours_of(theme)
     picture, page, lines = picture_svg(stage, theme), page_of(stage), captions(stage)
     name = name_of(picture)
     times = _Times(len(stage.sentences) - 1, seconds)

@@ -25,16 +25,13 @@ from visualization.html.explorer import Explorer
 from visualization.html.page import HEIGHT
 from visualization.layout import Layout, lay_out
 from visualization.mermaid import mermaid_text
-from visualization.plans import Folder, Which
+from visualization.plans import MOST_NODES, Folder, Which
 from visualization.player import Player
 from visualization.svg import ThemeName, svg_text
 from visualization.text import WIDTH, for_stream, terminal_text
 
 MOST_DRAWN = 5000
 """More boxes than this are described in words: nobody could read them, and every viewer would be slow."""
-
-MOST_NODES = 200
-"""Above this, parts of a graph are folded unless the user asks for something else."""
 
 
 class Picture:

@@ -15,6 +15,9 @@ from visualization.wording import LONGEST_NAME
 Which = str | Iterable[str] | Callable[[str], bool]
 """Modules: the path of one, paths of several, or a function that is given a path."""
 
+MOST_NODES = 200
+"""Above this, parts of a graph are folded unless the user asks for something else."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -90,7 +93,7 @@ class Folder:
         """What is equal to what; only asked for if repetitions are folded."""
         return Structure(self.graph, *self.rooms)
 
-    def plan(self, depth: int | None = None, max_nodes: int = 200) -> Plan:
+    def plan(self, depth: int | None = None, max_nodes: int = MOST_NODES) -> Plan:
         """What `folded` does with these arguments."""
         if self.asked is False:
             return NOTHING

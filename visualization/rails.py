@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Stop:
+class Row:
     """One line of the listing.
 
     Attributes
@@ -15,7 +15,7 @@ class Stop:
     name : str
         What stands here.
     takes : tuple of str
-        The names of earlier stops that it takes.
+        The names of earlier rows that it takes.
     dot : str
         The character that stands for it.
     """
@@ -38,31 +38,31 @@ class _Yard:
         return self.rails.index(None)
 
 
-def rails(stops: Sequence[Stop]) -> list[tuple[str, str]]:
-    """For each stop, the rails that pass just before it, and its own line.
+def rails(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """For each row, the rails that pass just before it, and its own line.
 
     Examples
     --------
-    >>> stops = [Stop("x", (), "o"), Stop("y", (), "o"), Stop("z", ("x", "y"), "*"), Stop("w", ("x", "z"), "*")]
-    >>> for _, line in rails(stops):
+    >>> rows = [Row("x", (), "o"), Row("y", (), "o"), Row("z", ("x", "y"), "*"), Row("w", ("x", "z"), "*")]
+    >>> for _, line in rails(rows):
     ...     print(line)
     o
     │ o
     ├─*
     *─╯
     """
-    last = {name: place for place, stop in enumerate(stops) for name in stop.takes}
+    last = {name: place for place, row in enumerate(rows) for name in row.takes}
     yard = _Yard()
     lines = []
-    for place, stop in enumerate(stops):
+    for place, row in enumerate(rows):
         before = " ".join("│" if name else " " for name in yard.rails).rstrip()
-        where = {name: yard.rails.index(name) for name in stop.takes if name in yard.rails}
+        where = {name: yard.rails.index(name) for name in row.takes if name in yard.rails}
         ending = {rail for name, rail in where.items() if last[name] == place}
         own = min(ending) if ending else yard.free()
-        lines.append((before, _line(yard.rails, own, set(where.values()), ending, stop.dot)))
+        lines.append((before, _line(yard.rails, own, set(where.values()), ending, row.dot)))
         for rail in ending:
             yard.rails[rail] = None
-        yard.rails[own] = stop.name if stop.name in last else None
+        yard.rails[own] = row.name if row.name in last else None
         while yard.rails and yard.rails[-1] is None:
             yard.rails.pop()
     return lines

@@ -20,7 +20,7 @@ from visualization.layers_svg import (
 )
 from visualization.stage import Stage
 from visualization.svg import ThemeName, pair
-from visualization.themes import DARK, LIGHT
+from visualization.themes import colours_of
 
 MOST_COLUMNS = 6
 SHAPE = 1.2
@@ -68,7 +68,7 @@ def arrange(stage: Stage, stops: Sequence[int]) -> Sheet:
 
 def sheet_svg(stage: Stage, stops: Sequence[int], theme: ThemeName) -> str:
     """The picture at each of these stops, with its sentence below."""
-    colours = DARK if theme == "dark" else LIGHT
+    colours = colours_of(theme)
     picture, lines, sheet = picture_svg(stage, theme), captions(stage), arrange(stage, stops)
     name = name_of(picture)
     # The picture stands in the file once, and is used in every panel by its id.

@@ -67,3 +67,8 @@ DARK = Theme(
         "non_finite": ("#55200A", "#FF8A5B"),
     },
 )
+
+
+def colours_of(theme: str) -> Theme:
+    """The colours of a theme where one must be chosen: "auto" is light."""
+    return DARK if theme == "dark" else LIGHT

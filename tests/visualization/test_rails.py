@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visualization.rails import Stop, rails
+from visualization.rails import Row, rails
 
 
 def lines(*stops):
-    return [line for _, line in rails([Stop(name, tuple(takes), "o") for name, takes in stops])]
+    return [line for _, line in rails([Row(name, tuple(takes), "o") for name, takes in stops])]
 
 
 def test_a_chain_stays_on_one_rail():
@@ -31,7 +31,7 @@ def test_a_free_rail_is_taken_again():
 
 
 def test_the_rails_before_a_stop():
-    assert [before for before, _ in rails([Stop("a", (), "o"), Stop("b", (), "o"), Stop("c", ("a", "b"), "o")])] == [
+    assert [before for before, _ in rails([Row("a", (), "o"), Row("b", (), "o"), Row("c", ("a", "b"), "o")])] == [
         "",
         "│",
         "│ │",
@@ -41,7 +41,7 @@ def test_the_rails_before_a_stop():
 @given(st.lists(st.lists(st.integers(0, 30), max_size=3), min_size=1, max_size=30))
 def test_each_line_has_one_dot_and_joins_all_that_it_takes(graph):
     stops = [
-        Stop(str(place), tuple(dict.fromkeys(str(one % place) for one in takes)) if place else (), "o")
+        Row(str(place), tuple(dict.fromkeys(str(one % place) for one in takes)) if place else (), "o")
         for place, takes in enumerate(graph)
     ]
     for stop, (_, line) in zip(stops, rails(stops), strict=True):
