@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from autograd.errors import ArgumentError, DTypeError
+from autograd.errors import ArgumentError, DTypeError, kind_of
 from autograd.mode import Mode, state
 from zensor.core import Zensor
 from zensor.nn.elsewhere import ModuleElsewhere
@@ -167,8 +167,14 @@ class Module(ModuleElsewhere):
     # ---- what it is made of
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if isinstance(value, Module) or isinstance(vars(self).get(name), Module):
+        old = vars(self).get(name)
+        if isinstance(value, Module) or isinstance(old, Module):
             STRUCTURE.version += 1
+        elif isinstance(old, Parameter) and not (value is None or isinstance(value, Parameter)):
+            raise DTypeError(
+                f"assigning {kind_of(value)} to {name!r} of {type(self).__name__}: a parameter learns, and that would "
+                f"not. Write nn.Parameter(values), or into it: {name}.data[...] = values."
+            )
         elif name in self._buffers and value is not None and not isinstance(value, Zensor):
             value = Zensor(value, requires_grad=False)
         object.__setattr__(self, name, value)

@@ -277,3 +277,15 @@ def test_a_list_may_begin_with_a_place_that_is_left_out():
     model = nn.Module()
     model.layers, model.heads = [None, nn.Linear(1, 1)], {"no": None, "one": nn.Linear(1, 1)}
     assert [path for path, _ in model.named_modules()] == ["", "layers.1", "heads.one"]
+
+
+@pytest.mark.parametrize("value", [np.ones((2, 2)), 1.0, Zensor(np.ones((2, 2)))])
+def test_what_does_not_learn_takes_no_place_of_a_parameter(value):
+    layer = nn.Linear(2, 2)
+    weight = layer.weight
+    with pytest.raises(DTypeError, match=r"^assigning an? \w+ to 'weight' of Linear: .* nn\.Parameter\(values\)"):
+        layer.weight = value
+    assert layer.weight is weight
+    layer.weight = nn.Parameter(np.zeros((2, 2)))
+    layer.bias = None
+    assert [name for name, _ in layer.named_parameters()] == ["weight"]
