@@ -48,3 +48,8 @@ def kind_of(value: object) -> str:
     """What somebody passed, for messages: "a float", "an int", "an ndarray"."""
     name = type(value).__name__
     return f"{'an' if name[0] in 'AEIOaeio' or name == 'ndarray' else 'a'} {name}"
+
+
+def called(function: object) -> str:
+    """The name of a function or of a callable object, for messages."""
+    return getattr(function, "__name__", None) or type(function).__name__

@@ -16,14 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.counting import wanted_parents
-from autograd.errors import DTypeError, GraphError, kind_of
+from autograd.errors import DTypeError, GraphError, called, kind_of
 from autograd.function import Function
 from autograd.mode import enable_grad, is_recording
 from autograd.node import CLOCK, Node
 from autograd.partial import partial_gradients
 from autograd.randomness import Draws
 from autograd.transforms.structure import leaves, mapped, rebuilt
-from autograd.transforms.wrapping import called, named_after
+from autograd.transforms.wrapping import named_after
 from autograd.variable import Variable, handle, node_of
 from autograd.writing import written_since
 

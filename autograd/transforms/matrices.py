@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd import functions
+from autograd.errors import called
 from autograd.transforms.call import Call, directions
 from autograd.transforms.forward import as_arguments
 from autograd.transforms.reverse import grad
@@ -162,7 +163,7 @@ def hvp(function: Callable[..., Any], primals: Any, vectors: Any) -> Any:
     def first(*arguments: Any) -> Any:
         return grad(function, tuple(range(len(arguments))))(*arguments)
 
-    first.__name__ = f"grad of {getattr(function, '__name__', type(function).__name__)}"
+    first.__name__ = f"grad of {called(function)}"
     call = Call(asked, first, primals, {}, range(len(primals)))
     seeds = directions(asked, tuple(primals), vectors, "vectors", call.inputs)
     products = call.restored(call.gradients(seeds))

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from autograd.errors import called
 from autograd.transforms.call import Call
-from autograd.transforms.wrapping import Argnums, called, checked, named_after, places, shaped
+from autograd.transforms.wrapping import Argnums, checked, named_after, places, shaped
 
 
 def grad(function: Callable[..., Any], argnums: Argnums = 0, has_aux: bool = False) -> Callable[..., Any]:

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograd.errors import ArgumentError, DTypeError, kind_of
+from autograd.errors import ArgumentError, DTypeError, called, kind_of
 
 Argnums = int | tuple[int, ...]
-
-
-def called(function: Any) -> str:
-    """The name of a function or of a callable object."""
-    return getattr(function, "__name__", None) or type(function).__name__
 
 
 def checked(transform: str, function: Any, argnums: Any) -> str:
