@@ -6,7 +6,7 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const part = id => document.getElementById(id);
 const canvas = part("canvas"), panel = part("details");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-const STEP = 60, SMALLEST = 0.05, LARGEST = 6, READABLE = 0.68;
+const STEP = 60, SMALLEST = 0.01, LARGEST = 6, READABLE = 0.68;
 
 let view; // the one that is shown
 let at = {x: 0, y: 0, scale: 1}; // which point of the picture stands in the upper left corner, and how large all is
@@ -185,9 +185,12 @@ function pan(dx, dy) {
   apply();
 }
 
+// Of an open module, what is seen and clicked is its corner.
+const frameOf = item => (item.querySelector(".hit") ?? item).getBoundingClientRect();
+
 // Bring an item into sight, if it is not.
 function reveal(item) {
-  const inner = item.getBoundingClientRect(), outer = canvas.getBoundingClientRect(), space = 8;
+  const inner = frameOf(item), outer = canvas.getBoundingClientRect(), space = 8;
   const aside = (low, high, first, last) => high < first || low > last ? (low + high - first - last) / 2
     : low < first + space ? low - first - space : Math.max(0, high - last + space);
   const dx = aside(inner.left, inner.right, outer.left, outer.right);
@@ -200,7 +203,7 @@ function reveal(item) {
 // Bring an item into sight, and so near that it can be read.
 function approach(item) {
   if (at.scale >= READABLE) return reveal(item);
-  const inner = item.getBoundingClientRect(), outer = canvas.getBoundingClientRect();
+  const inner = frameOf(item), outer = canvas.getBoundingClientRect();
   const x = at.x + ((inner.left + inner.right) / 2 - outer.left) / at.scale;
   const y = at.y + ((inner.top + inner.bottom) / 2 - outer.top) / at.scale;
   fitted = false;
@@ -452,14 +455,14 @@ canvas.addEventListener("focusin", event => {
   if (item.dataset.box) {
     if (chosen !== null && chosen !== +item.dataset.box) chosen = null;
     glance(+item.dataset.box);
-  }
+  } else letGo();
 });
 
 const DIRECTIONS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
 
 // The nearest item in a direction; what lies aside counts as farther.
 function towards(item, [dx, dy]) {
-  const centre = one => { const box = one.getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]; };
+  const centre = one => { const box = frameOf(one); return [box.left + box.width / 2, box.top + box.height / 2]; };
   const [x, y] = centre(item);
   let best = null, least = Infinity;
   for (const one of view.items) {

@@ -218,6 +218,16 @@ def test_buttons_zoom_and_fit(explore):
     assert settled(page) == pytest.approx(start, abs=0.1)
 
 
+def test_fit_shows_all_of_a_very_long_picture(explore):
+    value = Zensor(1.0, name="x")
+    for _ in range(400):
+        value = zensor.sin(value)
+    page = explore(value, fold=False)
+    page.get_by_role("button", name="Fit").click()
+    svg, canvas = page.locator("#canvas .page").bounding_box(), page.locator("#canvas").bounding_box()
+    assert svg["height"] <= canvas["height"] + 1
+
+
 def test_the_keyboard_reaches_everything_and_is_never_trapped(explore):
     page = explore(two_paths_that_meet)
     stops = []

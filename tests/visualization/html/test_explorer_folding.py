@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.visualization.gallery import lstm_cells, perceptron, transformer
+from tests.visualization.gallery import lstm_cells, perceptron, residual_net, transformer
 from tests.visualization.html.test_explorer import OUTSIDE_OF_ITS_BOX, box, focused, panel, view_box
 from visualization import build_computation_graph
 from visualization.html.views import views_of
@@ -62,6 +62,18 @@ def test_the_keyboard_folds_and_unfolds_and_keeps_the_focus(explore):
     page.keyboard.press("Enter")
     assert not focused(page).startswith("folded")
     assert page.evaluate("document.activeElement.closest('#canvas') !== null")
+
+
+def test_the_corner_of_a_module_that_has_the_focus_is_in_sight_and_no_box_is_told_of(explore, page):
+    page.emulate_media(reduced_motion="reduce")
+    explore(residual_net())
+    page.locator("#canvas").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("PageDown")
+    assert focused(page) == "module 0"
+    corner, canvas = room(page, "0").locator(".hit").bounding_box(), page.locator("#canvas").bounding_box()
+    assert canvas["y"] <= corner["y"] <= canvas["y"] + canvas["height"] - corner["height"]
+    assert "The whole graph" in panel(page)
 
 
 def test_everything_is_folded_and_unfolded_at_once(explore):
