@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import threading
@@ -18,6 +19,31 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs signals as POSIX ha
 
 # Everything that draws random numbers is in use.
 RUN = (*DIGITS, "--epochs", "4", "--lr", "0.01", "--dropout", "0.2", "--early-stop", "3")
+
+
+LONG = (*DIGITS, "--epochs", "60", "--dropout", "0.2")
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """What a run from its begin to its end leaves: its checkpoint and its best model."""
+    folder = tmp_path_factory.mktemp("finished")
+    train(*RUN, "--checkpoint", folder / "run", "--save", folder / "best")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def finished_long(tmp_path_factory):
+    """The checkpoint of a run that takes long enough to be killed in it."""
+    path = tmp_path_factory.mktemp("finished") / "run"
+    train(*LONG, "--checkpoint", path)
+    return path
+
+
+@pytest.fixture
+def checkpoint(finished, tmp_path):
+    """One of a run that is over, to be changed."""
+    return shutil.copy(finished / "run", tmp_path / "run")
 
 
 def same_files(one, other):
@@ -46,9 +72,7 @@ def interrupt_at(monkeypatch, step, sent=signal.SIGINT):
 @posix
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("step", [1, 5, 9, 10, 27])  # the first of all, in the middle, the last and first of an epoch
-def test_an_interrupted_run_goes_on_to_the_last_bit(monkeypatch, capsys, tmp_path, step, sent):
-    whole, halves = tmp_path / "whole", tmp_path / "halves"
-    train(*RUN, "--checkpoint", whole, "--save", tmp_path / "best")
+def test_an_interrupted_run_goes_on_to_the_last_bit(monkeypatch, capsys, finished, tmp_path, step, sent):
     monkeypatch.chdir(tmp_path)
     with monkeypatch.context() as patched:
         interrupt_at(patched, step, sent)
@@ -59,16 +83,14 @@ def test_an_interrupted_run_goes_on_to_the_last_bit(monkeypatch, capsys, tmp_pat
     command = shlex.split(error.partition("to go on: ")[2])
     assert command == [*COMMAND, "--resume", "halves"]
     train(*command[2:], "--save", tmp_path / "best of halves")
-    same_files(whole, halves)
-    assert (tmp_path / "best").read_bytes() == (tmp_path / "best of halves").read_bytes()
+    same_files(finished / "run", tmp_path / "halves")
+    assert (finished / "best").read_bytes() == (tmp_path / "best of halves").read_bytes()
 
 
 @posix
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_a_process_that_is_killed_goes_on_to_the_last_bit(tmp_path, sent):
-    run = [*DIGITS, "--epochs", "60", "--dropout", "0.2"]
-    train(*run, "--checkpoint", tmp_path / "whole")
-    with start_program(*run, "--checkpoint", "killed", "--log", "a log.csv", cwd=tmp_path) as program:
+def test_a_process_that_is_killed_goes_on_to_the_last_bit(finished_long, tmp_path, sent):
+    with start_program(*LONG, "--checkpoint", "killed", "--log", "a log.csv", cwd=tmp_path) as program:
         for line in program.stdout:
             if line.startswith("epoch  2/"):
                 break
@@ -84,7 +106,7 @@ def test_a_process_that_is_killed_goes_on_to_the_last_bit(tmp_path, sent):
         assert command == [*COMMAND, "--resume", "killed", "--log", "a log.csv"]
     assert len(Checkpoint.read(tmp_path / "killed").parts["history"]["epoch"]) < 60
     subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
-    same_files(tmp_path / "whole", tmp_path / "killed")
+    same_files(finished_long, tmp_path / "killed")
 
 
 @posix
@@ -136,14 +158,6 @@ def test_in_another_thread_it_trains_as_well():
     thread.start()
     thread.join()
     assert codes == [0]
-
-
-@pytest.fixture
-def checkpoint(tmp_path):
-    """One of a run that is over."""
-    path = tmp_path / "run"
-    train(*RUN, "--checkpoint", path)
-    return path
 
 
 def test_a_run_that_is_over_is_only_tested_again(capsys, tmp_path):
