@@ -419,14 +419,21 @@ def test_a_file_of_arrays_is_no_checkpoint_and_says_so(tmp_path):
     assert "zensor.load" in refusal(tmp_path / "file", Checkpoint(a=[]).load, tmp_path / "file")
 
 
-@given(st.data())
-@settings(max_examples=300, deadline=None)
-def test_a_changed_byte_is_refused_or_a_value_and_never_breaks_anything(tmp_path_factory, data):
-    path = tmp_path_factory.getbasetemp() / "flipped"
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The bytes of a checkpoint."""
+    path = tmp_path_factory.mktemp("whole") / "run"
     run = parts()
     trained(run)
     Checkpoint(**run).save(path)
-    content = bytearray(path.read_bytes())
+    return path.read_bytes()
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_a_changed_byte_is_refused_or_a_value_and_never_breaks_anything(tmp_path_factory, whole, data):
+    path = tmp_path_factory.getbasetemp() / "flipped"
+    content = bytearray(whole)
     for _ in range(data.draw(st.integers(1, 3))):
         place = data.draw(st.integers(0, len(content) - 1))
         content[place] ^= data.draw(st.integers(1, 255))
