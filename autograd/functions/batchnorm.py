@@ -14,7 +14,17 @@ from autograd.errors import ShapeError
 from autograd.function import Function
 from autograd.functions.arithmetic import sqrt
 from autograd.functions.composed import composed, data_of
-from autograd.functions.normalization import centred_rows, column, dots, fitting, ones, product, real_data
+from autograd.functions.normalization import (
+    centred_rows,
+    column,
+    dots,
+    fitting,
+    narrowed,
+    ones,
+    product,
+    real_data,
+    widened,
+)
 from autograd.writing import stamp
 
 
@@ -36,6 +46,7 @@ class BatchNorm(Function):
         if bias is not None:
             centred += column(bias)
         return _from_channels(centred, x.shape), means, variances
+
     @staticmethod
     def backward(grads, wanted, x, weight, eps):
         grad, grad_means, grad_variances = grads
@@ -121,13 +132,15 @@ def batch_norm(
     channels = (x.shape[1],)
     weight, bias = [fitting("batch_norm", x, one, channels) for one in (weight, bias)]
     running = [fitting("batch_norm", x, one, channels) for one in (running_mean, running_var)]
+    dtype, (x, weight, bias) = x.dtype, widened(x, weight, bias)
     if not training and running_mean is not None and running_var is not None:
         wide = (channels[0],) + (1,) * (x.ndim - 2)
-        scale = 1 / np.sqrt(data_of(running[1]) + eps)
+        # Copies: the running ones go on, and rules keep what they multiply with.
+        mean, variance = [np.array(data_of(one), np.promote_types(x.dtype, one.dtype)) for one in running]
+        scale = 1 / np.sqrt(variance + eps)
         scale = scale if weight is None else weight * scale
-        mean = data_of(running[0]).copy()  # the running one goes on, and rules keep what they multiply with
         shift = -mean * scale if bias is None else bias - mean * scale
-        return x * scale.reshape(wide) + shift.reshape(wide)
+        return narrowed(x * scale.reshape(wide) + shift.reshape(wide), dtype)
     count = math.prod(x.shape) // max(1, channels[0])
     if training and count < 2:
         raise ShapeError(
@@ -138,7 +151,7 @@ def batch_norm(
     if training:
         _move(running[0], data_of(means), momentum)
         _move(running[1], data_of(variances) * (count / (count - 1)), momentum)
-    return out
+    return narrowed(out, dtype)
 
 
 def _move(running, batch, momentum):

@@ -17,6 +17,7 @@ from autograd.errors import ArgumentError, DTypeError, ShapeError
 from autograd.function import Function
 from autograd.functions.arithmetic import sqrt
 from autograd.functions.composed import composed, operand
+from autograd.functions.elementwise import astype
 from autograd.functions.windows import numbers
 
 
@@ -37,6 +38,7 @@ class LayerNorm(Function):
         if bias is not None:
             centred += bias.ravel()
         return centred.reshape(x.shape)
+
     @staticmethod
     def backward(grad, wanted, x, weight, axes, eps):
         rows = _rows(grad, axes)
@@ -72,6 +74,7 @@ class RMSNorm(Function):
         if weight is not None:
             out *= weight.ravel()
         return out.reshape(x.shape)
+
     @staticmethod
     def backward(grad, wanted, x, weight, axes, eps):
         rows, values = _rows(grad, axes), _rows(x, axes)
@@ -172,12 +175,13 @@ def group_norm(x: Any, num_groups: int, weight: Any = None, bias: Any = None, ep
             "equal groups. Take a divisor."
         )
     weight, bias = [fitting("group_norm", x, one, (channels,)) for one in (weight, bias)]
+    dtype, (x, weight, bias) = x.dtype, widened(x, weight, bias)
     rows = x.reshape((x.shape[0] * groups, math.prod(x.shape[1:]) // groups))
     out = LayerNorm.apply(rows, None, None, 1, eps)
     out = out.reshape(x.shape)
     wide = (channels,) + (1,) * (x.ndim - 2)
     out = out if weight is None else out * weight.reshape(wide)
-    return out if bias is None else out + bias.reshape(wide)
+    return narrowed(out if bias is None else out + bias.reshape(wide), dtype)
 
 
 @composed
@@ -209,7 +213,8 @@ def layer_norm(x: Any, normalized_shape: Any, weight: Any = None, bias: Any = No
     array([[-1.,  1.]])
     """
     x, shape, weight, bias = _with_last("layer_norm", x, normalized_shape, weight, bias)
-    return LayerNorm.apply(x, weight, bias, len(shape), eps)
+    dtype, (x, weight, bias) = x.dtype, widened(x, weight, bias)
+    return narrowed(LayerNorm.apply(x, weight, bias, len(shape), eps), dtype)
 
 
 @composed
@@ -241,7 +246,8 @@ def rms_norm(x: Any, normalized_shape: Any, weight: Any = None, eps: float | Non
     array([[0.2, 1.4]])
     """
     x, shape, weight, _ = _with_last("rms_norm", x, normalized_shape, weight, None)
-    return RMSNorm.apply(x, weight, len(shape), float(np.finfo(x.dtype).eps) if eps is None else eps)
+    dtype, (x, weight) = x.dtype, widened(x, weight)
+    return narrowed(RMSNorm.apply(x, weight, len(shape), float(np.finfo(dtype).eps) if eps is None else eps), dtype)
 
 
 def _with_last(name, x, normalized_shape, weight, bias):
@@ -265,6 +271,18 @@ def real_data(name, x, least):
     if x.ndim < least:
         raise ShapeError(f"{name} of shape {x.shape}: x has at least {least} axes. Insert one: x[None].")
     return x
+
+
+def widened(x, *parameters):
+    """All in float32 if x is float16, in which the square of 256 is infinite."""
+    if x.dtype.itemsize > 2:
+        return x, *parameters
+    return tuple([None if one is None else astype(one, np.float32) for one in (x, *parameters)])
+
+
+def narrowed(out, dtype):
+    """What was computed, in the dtype of x."""
+    return out if dtype.itemsize > 2 else astype(out, dtype)
 
 
 def fitting(name, x, values, shape):

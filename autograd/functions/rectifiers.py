@@ -11,7 +11,7 @@ from autograd.functions.activation import sigmoid, softplus
 from autograd.functions.elementwise import Elementwise, where
 from autograd.functions.exponential import exp
 from autograd.functions.hyperbolic import tanh
-from autograd.functions.piecewise import minimum
+from autograd.functions.piecewise import clip, minimum
 from autograd.functions.special import erf
 
 PEAK = 1 / math.sqrt(2 * math.pi)
@@ -41,6 +41,7 @@ class Elu(Elementwise):
     @staticmethod
     def forward(x, alpha=1.0, scale=1.0):
         return np.where(np.greater(x, 0), np.multiply(x, scale), np.expm1(np.minimum(x, 0)) * (alpha * scale))
+
     @staticmethod
     def backward_x(grad, x, alpha, scale):
         return grad * where(x > 0, scale, exp(minimum(x, 0)) * (alpha * scale))
@@ -71,12 +72,13 @@ class Gelu(Elementwise):
     def forward(x, approximate="none"):
         _check_approximate(approximate)
         return np.multiply(x, _share(np.asarray(x), approximate))
+
     @staticmethod
     def backward_x(grad, x, approximate):
         share = _share(x, approximate)
         if approximate == "none":
             return grad * (share + x * exp(x * x * -0.5) * PEAK)
-        return grad * (share + x * share * (1 - share) * (x * x * (12 * PEAK * BEND) + 4 * PEAK))
+        return grad * (share + x * share * (1 - share) * (_square(x) * (12 * PEAK * BEND) + 4 * PEAK))
 
 
 gelu = Gelu.apply
@@ -87,6 +89,12 @@ def _share(x, approximate):
     if approximate == "none":
         return erf(x * math.sqrt(0.5)) * 0.5 + 0.5
     return tanh((x * x * (2 * PEAK * BEND) + 2 * PEAK) * x) * 0.5 + 0.5
+
+
+def _square(x):
+    """x², in float16 at most 400: what it is multiplied with is 0 beyond, and 0 · ∞ would be NaN."""
+    x = clip(x, -20, 20) if x.dtype.itemsize == 2 else x
+    return x * x
 
 
 def _check_approximate(approximate):
@@ -112,6 +120,7 @@ class Hardtanh(Elementwise):
     @staticmethod
     def forward(x, min_val=-1.0, max_val=1.0):
         return np.clip(x, min_val, max_val)
+
     @staticmethod
     def backward_x(grad, x, min_val, max_val):
         return where((x > min_val) & (x < max_val), grad, 0)
@@ -141,6 +150,7 @@ class LeakyRelu(Elementwise):
     @staticmethod
     def forward(x, negative_slope=0.01):
         return np.where(np.greater(x, 0), x, np.multiply(x, negative_slope))
+
     @staticmethod
     def backward_x(grad, x, negative_slope):
         return where(x > 0, grad, grad * negative_slope)
@@ -164,6 +174,7 @@ class Mish(Elementwise):
     @staticmethod
     def forward(x):
         return np.multiply(x, np.tanh(np.logaddexp(x, 0)))
+
     @staticmethod
     def backward_x(grad, x):
         t = tanh(softplus(x))
@@ -194,9 +205,11 @@ class Prelu(Elementwise):
     @staticmethod
     def forward(x, slope):
         return np.where(np.greater(x, 0), x, np.multiply(x, slope))
+
     @staticmethod
     def backward_x(grad, x, slope):
         return where(x > 0, grad, grad * slope)
+
     @staticmethod
     def backward_slope(grad, x):
         return where(x > 0, 0, grad * x)
@@ -218,6 +231,7 @@ class Silu(Elementwise):
     @staticmethod
     def forward(x):
         return np.multiply(x, sigmoid(x))
+
     @staticmethod
     def backward_x(grad, x):
         share = sigmoid(x)

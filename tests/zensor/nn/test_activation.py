@@ -28,3 +28,9 @@ def test_they_keep_float32_and_have_no_parameters(kind):
     assert layer(Zensor(np.ones((2, 3), np.float32))).dtype == np.float32
     assert list(layer.parameters()) == []
     assert repr(layer) == f"{kind.__name__}()"
+
+
+def test_the_gradient_of_gelu_is_a_number_in_float16():
+    x = Zensor(np.array([-6e4, -300, 0, 300, 6e4], "float16"))
+    nn.functional.gelu(x, "tanh").sum().backward()
+    assert x.grad.tolist() == [0, 0, 0.5, 1, 1]

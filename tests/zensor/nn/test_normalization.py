@@ -171,3 +171,25 @@ def test_groups_of_a_layer_are_checked_when_it_is_made():
 def test_an_eps_that_is_no_small_number_is_refused(make, eps):
     with pytest.raises(ArgumentError, match="eps="):
         make(eps)
+
+
+@pytest.mark.parametrize("training", [True, False])
+@pytest.mark.parametrize(
+    "layer",
+    [nn.LayerNorm(8), nn.RMSNorm(8), nn.GroupNorm(2, 8), nn.BatchNorm1d(8), nn.BatchNorm1d(8, affine=False)],
+    ids=repr,
+)
+def test_float16_is_computed_in_float32_where_squares_have_a_place(layer, training):
+    values = np.random.default_rng(0).normal(scale=200, size=(16, 8)).astype("float16")
+    half, single = copy.deepcopy(layer).to("float16").train(training), copy.deepcopy(layer).train(training)
+    if not training and isinstance(layer, nn.BatchNorm1d):
+        for one in (half, single):
+            one.running_var[...] = 40000.0
+    results = []
+    for model, x in ((half, Zensor(values)), (single, Zensor(values.astype("float32")))):
+        y = model(x)
+        (y * y * y).sum().backward()
+        results.append([y.numpy(), x.grad.numpy(), *(one.grad.numpy() for one in model.parameters())])
+    for mine, right in zip(*results, strict=True):
+        assert mine.dtype == "float16"
+        np.testing.assert_allclose(mine, right, rtol=1e-2, atol=1e-2 * abs(right).max())
