@@ -156,7 +156,7 @@ def follow(pair: Pair, ours: Any, theirs: Any) -> None:
 CHAINED = [(name, options) for name, options in SCHEDULERS if name not in ("LambdaLR", "OneCycleLR")]
 
 
-@pytest.mark.parametrize(("first", "second"), itertools.permutations(CHAINED, 2))
+@pytest.mark.parametrize(("first", "second"), list(itertools.permutations(CHAINED, 2)))
 def test_two_schedulers_side_by_side_beside_a_plateau_and_a_person(
     first: tuple[str, dict[str, Any]], second: tuple[str, dict[str, Any]]
 ) -> None:
