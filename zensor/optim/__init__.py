@@ -14,10 +14,10 @@ from zensor.optim.lr_scheduler import ExponentialLR as ExponentialLR
 from zensor.optim.lr_scheduler import LambdaLR as LambdaLR
 from zensor.optim.lr_scheduler import LinearLR as LinearLR
 from zensor.optim.lr_scheduler import MultiStepLR as MultiStepLR
-from zensor.optim.lr_scheduler import ReduceLROnPlateau as ReduceLROnPlateau
-from zensor.optim.lr_scheduler import SequentialLR as SequentialLR
 from zensor.optim.lr_scheduler import StepLR as StepLR
+from zensor.optim.one_cycle import OneCycleLR as OneCycleLR
 from zensor.optim.optimizer import Optimizer as Optimizer
-from zensor.optim.scheduler import OneCycleLR as OneCycleLR
+from zensor.optim.plateau import ReduceLROnPlateau as ReduceLROnPlateau
 from zensor.optim.scheduler import Scheduler as Scheduler
+from zensor.optim.sequential import SequentialLR as SequentialLR
 from zensor.optim.sgd import SGD as SGD

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError
 from zensor.optim.block import Block, Run, decayed, grow, shrink
-from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero, check_fraction
-from zensor.optim.state import Kept
+from zensor.optim.checks import check_at_least_zero, check_fraction
+from zensor.optim.optimizer import Optimizer
+from zensor.optim.state import Group, Kept
 
 
 class Adam(Optimizer):

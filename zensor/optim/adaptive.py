@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zensor.optim.block import Block, Run, decayed, grow
-from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero, check_fraction
-from zensor.optim.state import Kept
+from zensor.optim.checks import check_at_least_zero, check_fraction
+from zensor.optim.optimizer import Optimizer
+from zensor.optim.state import Group, Kept
 
 
 class Adadelta(Optimizer):

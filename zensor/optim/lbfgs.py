@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from autograd.errors import ArgumentError, DTypeError
 from autograd.mode import enable_grad
 from autograd.writing import stamp
+from zensor.optim.checks import check_at_least_zero, is_number
 from zensor.optim.linesearch import strong_wolfe
-from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero, is_number
-from zensor.optim.state import Kept
+from zensor.optim.optimizer import Optimizer
+from zensor.optim.state import Group, Kept
 
 
 class LBFGS(Optimizer):

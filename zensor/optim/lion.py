@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from zensor.optim.adam import check_betas
 from zensor.optim.block import Block, Run, grow, shrink
-from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero
-from zensor.optim.state import Kept
+from zensor.optim.checks import check_at_least_zero
+from zensor.optim.optimizer import Optimizer
+from zensor.optim.state import Group, Kept
 
 
 class Lion(Optimizer):

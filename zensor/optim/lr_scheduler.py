@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import bisect
 import math
-import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograd.errors import ArgumentError, DTypeError
-from zensor.optim.optimizer import Group, Optimizer, check_at_least_zero, is_number
-from zensor.optim.scheduler import OneCycleLR as OneCycleLR
+from autograd.errors import ArgumentError
+from zensor.optim.checks import check_at_least_zero, check_whole
+from zensor.optim.one_cycle import OneCycleLR as OneCycleLR
+from zensor.optim.optimizer import Optimizer
+from zensor.optim.plateau import ReduceLROnPlateau as ReduceLROnPlateau
 from zensor.optim.scheduler import Scheduler
+from zensor.optim.sequential import SequentialLR as SequentialLR
+from zensor.optim.state import Group
 
 
 class Factor(Scheduler):
@@ -43,7 +46,7 @@ class Factor(Scheduler):
 
     def _factor(self, steps: int) -> float:
         """By what the first rate is multiplied after so many steps."""
-        raise NotImplementedError(f"{type(self).__name__} must define _factor.")
+        raise NotImplementedError(f"{type(self).__name__} must define _factor: what the first rate is multiplied by.")
 
     def _least(self) -> float:
         """The rate where the factor is 0."""
@@ -74,7 +77,7 @@ class CosineAnnealingLR(Factor):
     """
 
     def __init__(self, optimizer: Optimizer, T_max: int, eta_min: float = 0.0) -> None:  # noqa: N803  # PyTorch's name
-        self.T_max = _whole("CosineAnnealingLR", "T_max", T_max, 1)
+        self.T_max = check_whole("CosineAnnealingLR", "T_max", T_max, 1)
         check_at_least_zero("CosineAnnealingLR", {"eta_min": eta_min}, "eta_min")
         self.eta_min = eta_min
         super().__init__(optimizer)
@@ -172,7 +175,7 @@ class LinearLR(Factor):
         factors = {"start_factor": start_factor, "end_factor": end_factor}
         check_at_least_zero("LinearLR", factors, *factors)
         self.start_factor, self.end_factor = start_factor, end_factor
-        self.total_iters = _whole("LinearLR", "total_iters", total_iters, 1)
+        self.total_iters = check_whole("LinearLR", "total_iters", total_iters, 1)
         super().__init__(optimizer)
 
     def _factor(self, steps: int) -> float:
@@ -201,190 +204,12 @@ class MultiStepLR(Factor):
 
     def __init__(self, optimizer: Optimizer, milestones: Sequence[int], gamma: float = 0.1) -> None:
         check_at_least_zero("MultiStepLR", {"gamma": gamma}, "gamma")
-        self.milestones = sorted(_whole("MultiStepLR", "a milestone", one, 0) for one in milestones)
+        self.milestones = sorted(check_whole("MultiStepLR", "a milestone", one, 0) for one in milestones)
         self.gamma = gamma
         super().__init__(optimizer)
 
     def _factor(self, steps: int) -> float:
         return float(self.gamma ** bisect.bisect_right(self.milestones, steps))
-
-
-class ReduceLROnPlateau(Scheduler):
-    """Multiplies the rate by `factor` when a metric has not become better for more than `patience` steps.
-
-    Parameters
-    ----------
-    optimizer : Optimizer
-    mode : {"min", "max"}
-        Whether smaller or larger is better.
-    factor : float
-        In [0, 1).
-    patience : int
-    threshold : float
-        By how much a metric must be better than the best one so far.
-    threshold_mode : {"rel", "abs"}
-        Whether that is a part of the best one, or a number.
-    cooldown : int
-        The steps after a reduction that do not count.
-    min_lr : float or sequence of float
-        One number, or one per group.
-    eps : float
-        A smaller change of the rate is not made.
-
-    Examples
-    --------
-    >>> from zensor import Zensor, optim
-    >>> scheduler = optim.ReduceLROnPlateau(optim.SGD([Zensor([1.0])], lr=1.0), patience=1)
-    >>> for loss in [1.0, 1.0, 1.0]:
-    ...     scheduler.step(loss)
-    >>> scheduler.get_last_lr()
-    [0.1]
-    """
-
-    def __init__(
-        self,
-        optimizer: Optimizer,
-        mode: str = "min",
-        factor: float = 0.1,
-        patience: int = 10,
-        threshold: float = 1e-4,
-        threshold_mode: str = "rel",
-        cooldown: int = 0,
-        min_lr: float | Sequence[float] = 0.0,
-        eps: float = 1e-8,
-    ) -> None:
-        name = "ReduceLROnPlateau"
-        if mode not in ("min", "max") or threshold_mode not in ("rel", "abs"):
-            raise ArgumentError(
-                f"{name} with mode={mode!r} and threshold_mode={threshold_mode!r}: they are 'min' or 'max', and 'rel' "
-                "or 'abs'. Leave them out for 'min' and 'rel'."
-            )
-        if not (is_number(factor) and 0 <= factor < 1):
-            raise ArgumentError(f"{name} with factor={factor!r}: it lies in [0, 1). Try 0.1.")
-        check_at_least_zero(name, {"threshold": threshold, "eps": eps}, "threshold", "eps")
-        groups = len(optimizer.param_groups) if isinstance(optimizer, Optimizer) else 1
-        self.min_lrs = list(min_lr) if isinstance(min_lr, Sequence) else [min_lr] * groups
-        if len(self.min_lrs) != groups:
-            raise ArgumentError(f"{name} with {len(self.min_lrs)} values of min_lr for {groups} groups. Pass one each.")
-        for rate in self.min_lrs:
-            check_at_least_zero(name, {"min_lr": rate}, "min_lr")
-        self.mode, self.threshold_mode = mode, threshold_mode
-        self.factor, self.threshold, self.eps = factor, threshold, eps
-        self.patience, self.cooldown = _whole(name, "patience", patience, 0), _whole(name, "cooldown", cooldown, 0)
-        self.best = math.inf if mode == "min" else -math.inf
-        self.bad_steps = self.cooling = 0
-        super().__init__(optimizer)
-
-    def step(self, metrics: Any = None) -> None:
-        """Look at the metric, and go one step on.
-
-        Parameters
-        ----------
-        metrics : float, or Zensor of one element
-        """
-        if metrics is None:
-            raise DTypeError("ReduceLROnPlateau.step without a metric: it looks at one. Pass the validation loss.")
-        value = float(metrics)
-        self.last_epoch += 1
-        if self._is_better(value):
-            self.best, self.bad_steps = value, 0
-        else:
-            self.bad_steps += 1
-        if self.cooling:
-            self.cooling, self.bad_steps = self.cooling - 1, 0
-        if self.bad_steps > self.patience:
-            self.cooling, self.bad_steps = self.cooldown, 0
-            for group, least in zip(self.optimizer.param_groups, self.min_lrs, strict=True):
-                reduced = max(group["lr"] * self.factor, least)
-                if group["lr"] - reduced > self.eps:
-                    group["lr"] = reduced
-
-    def _is_better(self, value: float) -> bool:
-        sign = 1 if self.mode == "min" else -1
-        margin = self.threshold * (self.best if self.threshold_mode == "rel" else sign)
-        wanted = self.best - margin if sign == 1 or self.threshold_mode == "abs" else self.best + margin
-        # The first best is infinite, and so may be the margin: then every number is better.
-        return sign * value < sign * (self.best if math.isnan(wanted) else wanted)
-
-    def _options(self, place: int, group: Group) -> dict[str, Any]:
-        return {}
-
-
-class SequentialLR(Scheduler):
-    """One scheduler after the other, each from its beginning.
-
-    Parameters
-    ----------
-    optimizer : Optimizer
-    schedulers : sequence of Scheduler
-        Of this optimizer.
-    milestones : sequence of int
-        After how many steps the next one begins: one less than there are schedulers, growing.
-
-    Examples
-    --------
-    >>> from zensor import Zensor, optim
-    >>> optimizer = optim.SGD([Zensor([1.0])], lr=1.0)
-    >>> parts = [optim.LinearLR(optimizer, 0.5, total_iters=1), optim.ExponentialLR(optimizer, 0.1)]
-    >>> scheduler = optim.SequentialLR(optimizer, parts, milestones=[2])
-    >>> rates = []
-    >>> for _ in range(4):
-    ...     rates += scheduler.get_last_lr()
-    ...     scheduler.step()
-    >>> rates
-    [0.5, 1.0, 1.0, 0.1]
-    """
-
-    def __init__(self, optimizer: Optimizer, schedulers: Sequence[Scheduler], milestones: Sequence[int]) -> None:
-        self.schedulers = list(schedulers)
-        self.milestones = [_whole("SequentialLR", "a milestone", one, 1) for one in milestones]
-        fits = all(
-            isinstance(one, Scheduler) and one.optimizer is optimizer and not isinstance(one, ReduceLROnPlateau)
-            for one in self.schedulers
-        )
-        ordered = all(first < second for first, second in zip(self.milestones, self.milestones[1:], strict=False))
-        if not fits or not ordered or len(self.schedulers) != len(self.milestones) + 1:
-            raise ArgumentError(
-                f"SequentialLR with {len(self.schedulers)} schedulers and milestones={self.milestones}: it needs "
-                "schedulers with a formula, of this optimizer, and a growing milestone between each two. Check them."
-            )
-        super().__init__(optimizer)
-
-    def _go_on(self) -> None:
-        active = self._active()
-        if active.last_epoch:
-            active._go_on()
-        else:  # it follows another one, or the others were made after it and have set their first rates
-            active._begin()
-
-    def _begin(self) -> None:
-        self._active()._begin()
-
-    def _active(self) -> Scheduler:
-        """The scheduler whose turn it is, told how far it is."""
-        place = bisect.bisect_right(self.milestones, self.last_epoch)
-        active = self.schedulers[place]
-        active.last_epoch = self.last_epoch - (self.milestones[place - 1] if place else 0)
-        return active
-
-    def state_dict(self) -> dict[str, Any]:
-        """How far it is, and the states of its parts."""
-        return {**super().state_dict(), "schedulers": [one.state_dict() for one in self.schedulers]}
-
-    def _wrong_state(self, state: Any) -> str:
-        parts = state.get("schedulers") if isinstance(state, Mapping) else None
-        if not isinstance(parts, list) or len(parts) != len(self.schedulers):
-            return f"it has not the states of {len(self.schedulers)} schedulers"
-        problems = [one._wrong_state(part) for one, part in zip(self.schedulers, parts, strict=True)]
-        return super()._wrong_state(_without_parts(state)) or next(filter(None, problems), "")
-
-    def _take(self, state: Mapping[str, Any]) -> None:
-        super()._take(_without_parts(state))
-        for one, part in zip(self.schedulers, state["schedulers"], strict=True):
-            one._take(part)
-
-    def _saved_names(self) -> set[str]:
-        return super()._saved_names() - {"schedulers"}
 
 
 class StepLR(Factor):
@@ -408,24 +233,8 @@ class StepLR(Factor):
 
     def __init__(self, optimizer: Optimizer, step_size: int, gamma: float = 0.1) -> None:
         check_at_least_zero("StepLR", {"gamma": gamma}, "gamma")
-        self.step_size, self.gamma = _whole("StepLR", "step_size", step_size, 1), gamma
+        self.step_size, self.gamma = check_whole("StepLR", "step_size", step_size, 1), gamma
         super().__init__(optimizer)
 
     def _factor(self, steps: int) -> float:
         return float(self.gamma ** (steps // self.step_size))
-
-
-def _without_parts(state: Mapping[str, Any]) -> dict[str, Any]:
-    """The state of a sequence itself."""
-    return {name: value for name, value in state.items() if name != "schedulers"}
-
-
-def _whole(name: str, which: str, value: Any, least: int) -> int:
-    """A whole number of at least `least`."""
-    try:
-        number = least - 1 if isinstance(value, bool) else operator.index(value)
-    except TypeError:
-        number = least - 1
-    if number < least:
-        raise ArgumentError(f"{name} with {which}={value!r}: it is a whole number of at least {least}. Try 10.")
-    return number

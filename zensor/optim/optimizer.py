@@ -1,9 +1,8 @@
-"""Optimizer: the base of what changes parameters after their gradients; and the memory that it works in."""
+"""Optimizer: the base of what changes parameters after their gradients."""
 
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -15,9 +14,8 @@ from autograd.mode import enable_grad
 from autograd.variable import Variable
 from autograd.writing import stamp
 from zensor.optim.block import Block, Run, blocks_of
-from zensor.optim.state import Kept, load_state, state_of
-
-Group = dict[str, Any]
+from zensor.optim.checks import check_at_least_zero
+from zensor.optim.state import Group, Kept, load_state, state_of
 
 
 class Optimizer:
@@ -194,27 +192,6 @@ class Optimizer:
         count = sum(len(group["params"]) for group in self.param_groups)
         options = ", ".join(f"{name}={value!r}" for name, value in self.param_groups[0].items() if name != "params")
         return f"{type(self).__name__}({count} parameters, {options})"
-
-
-def is_number(value: Any) -> bool:
-    """Whether it is a real number."""
-    return isinstance(value, int | float | np.number) and not isinstance(value, bool | np.complexfloating)
-
-
-def check_at_least_zero(name: str, options: Group, *which: str) -> None:
-    """Refuse an option that is not a number of at least 0."""
-    for one in which:
-        value = options[one]
-        if not (is_number(value) and 0 <= value < math.inf):
-            raise ArgumentError(
-                f"{name} with {one}={value!r}: it is a finite number of at least 0. Leave it out for the default."
-            )
-
-
-def check_fraction(name: str, what: str, value: Any) -> None:
-    """Refuse what is not in [0, 1)."""
-    if not (is_number(value) and 0 <= value < 1):
-        raise ArgumentError(f"{name} with {what}={value!r}: it lies in [0, 1). Try 0.9.")
 
 
 def _described(array: NDArray[Any]) -> str:

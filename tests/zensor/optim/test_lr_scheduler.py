@@ -65,6 +65,8 @@ def test_a_plateau_after_a_nan():
         (lambda: optim.ReduceLROnPlateau(made(), patience=-1), ArgumentError),
         (lambda: optim.ReduceLROnPlateau(made(), min_lr=[0.1, 0.1]), ArgumentError),
         (lambda: optim.ReduceLROnPlateau(made()).step(), DTypeError),
+        (lambda: optim.ReduceLROnPlateau(made()).step("low"), DTypeError),
+        (lambda: optim.ReduceLROnPlateau(made()).step([1.0, 2.0]), DTypeError),
         (lambda: optim.SequentialLR(made(), [], []), ArgumentError),
         (lambda: optim.SequentialLR(made(), [optim.StepLR(made(), 1)], []), ArgumentError),
         (lambda: optim.LBFGS([{"params": nn.Parameter([1.0])}, {"params": nn.Parameter([1.0])}]), ArgumentError),
