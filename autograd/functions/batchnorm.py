@@ -46,7 +46,6 @@ class BatchNorm(Function):
         if bias is not None:
             centred += column(bias)
         return _from_channels(centred, x.shape), means, variances
-
     @staticmethod
     def backward(grads, wanted, x, weight, eps):
         grad, grad_means, grad_variances = grads

@@ -38,7 +38,6 @@ class LayerNorm(Function):
         if bias is not None:
             centred += bias.ravel()
         return centred.reshape(x.shape)
-
     @staticmethod
     def backward(grad, wanted, x, weight, axes, eps):
         rows = _rows(grad, axes)
@@ -74,7 +73,6 @@ class RMSNorm(Function):
         if weight is not None:
             out *= weight.ravel()
         return out.reshape(x.shape)
-
     @staticmethod
     def backward(grad, wanted, x, weight, axes, eps):
         rows, values = _rows(grad, axes), _rows(x, axes)

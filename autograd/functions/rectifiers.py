@@ -41,7 +41,6 @@ class Elu(Elementwise):
     @staticmethod
     def forward(x, alpha=1.0, scale=1.0):
         return np.where(np.greater(x, 0), np.multiply(x, scale), np.expm1(np.minimum(x, 0)) * (alpha * scale))
-
     @staticmethod
     def backward_x(grad, x, alpha, scale):
         return grad * where(x > 0, scale, exp(minimum(x, 0)) * (alpha * scale))
@@ -72,13 +71,13 @@ class Gelu(Elementwise):
     def forward(x, approximate="none"):
         _check_approximate(approximate)
         return np.multiply(x, _share(np.asarray(x), approximate))
-
     @staticmethod
     def backward_x(grad, x, approximate):
         share = _share(x, approximate)
         if approximate == "none":
             return grad * (share + x * exp(x * x * -0.5) * PEAK)
-        return grad * (share + x * share * (1 - share) * (_square(x) * (12 * PEAK * BEND) + 4 * PEAK))
+        x = _bounded(x)
+        return grad * (share + x * share * (1 - share) * (x * x * (12 * PEAK * BEND) + 4 * PEAK))
 
 
 gelu = Gelu.apply
@@ -88,13 +87,13 @@ def _share(x, approximate):
     """What part of x gets through: Φ(x), or its tanh form, which is σ(2 y) of the y inside tanh."""
     if approximate == "none":
         return erf(x * math.sqrt(0.5)) * 0.5 + 0.5
+    x = _bounded(x)
     return tanh((x * x * (2 * PEAK * BEND) + 2 * PEAK) * x) * 0.5 + 0.5
 
 
-def _square(x):
-    """x², in float16 at most 400: what it is multiplied with is 0 beyond, and 0 · ∞ would be NaN."""
-    x = clip(x, -20, 20) if x.dtype.itemsize == 2 else x
-    return x * x
+def _bounded(x):
+    """x, in float16 at most 20: Φ is 0 or 1 beyond, and powers of x would be infinite, which times 0 is NaN."""
+    return clip(x, -20, 20) if x.dtype.itemsize == 2 else x
 
 
 def _check_approximate(approximate):
@@ -120,7 +119,6 @@ class Hardtanh(Elementwise):
     @staticmethod
     def forward(x, min_val=-1.0, max_val=1.0):
         return np.clip(x, min_val, max_val)
-
     @staticmethod
     def backward_x(grad, x, min_val, max_val):
         return where((x > min_val) & (x < max_val), grad, 0)
@@ -150,7 +148,6 @@ class LeakyRelu(Elementwise):
     @staticmethod
     def forward(x, negative_slope=0.01):
         return np.where(np.greater(x, 0), x, np.multiply(x, negative_slope))
-
     @staticmethod
     def backward_x(grad, x, negative_slope):
         return where(x > 0, grad, grad * negative_slope)
@@ -174,7 +171,6 @@ class Mish(Elementwise):
     @staticmethod
     def forward(x):
         return np.multiply(x, np.tanh(np.logaddexp(x, 0)))
-
     @staticmethod
     def backward_x(grad, x):
         t = tanh(softplus(x))
@@ -205,11 +201,9 @@ class Prelu(Elementwise):
     @staticmethod
     def forward(x, slope):
         return np.where(np.greater(x, 0), x, np.multiply(x, slope))
-
     @staticmethod
     def backward_x(grad, x, slope):
         return where(x > 0, grad, grad * slope)
-
     @staticmethod
     def backward_slope(grad, x):
         return where(x > 0, 0, grad * x)
@@ -231,7 +225,6 @@ class Silu(Elementwise):
     @staticmethod
     def forward(x):
         return np.multiply(x, sigmoid(x))
-
     @staticmethod
     def backward_x(grad, x):
         share = sigmoid(x)
