@@ -82,8 +82,9 @@
     const below = beside ? 20 : find("controls").offsetHeight + Math.min(innerHeight / 2, 22 * lines + 70);
     const room = Math.max(220, innerHeight - find("stage").offsetTop - below);
     const scale = Math.min(LARGEST_SCALE, find("stage").clientWidth / natural.width, room / natural.height);
-    find("stage").style.setProperty("--wide", `${natural.width * Math.max(scale, LEAST_SCALE)}px`);
-    find("stage").style.setProperty("--high", `${room + 4}px`);
+    const { style } = find("stage").parentElement;
+    style.setProperty("--wide", `${natural.width * Math.max(scale, LEAST_SCALE)}px`);
+    style.setProperty("--high", `${room + 4}px`);
     look();
   }
 

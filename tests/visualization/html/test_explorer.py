@@ -292,6 +292,14 @@ def test_every_box_is_reached_by_page_down(explore):
     assert [one for one in seen if not one.startswith("module")] == labels
 
 
+def test_in_the_frame_of_a_notebook_all_tools_stand_in_one_row(explore, page):
+    page.set_viewport_size({"width": 820, "height": 560})
+    explore(transformer())
+    tops = page.locator("#tools button:visible").evaluate_all("all => all.map(one => one.offsetTop)")
+    assert len(tops) == 9
+    assert len(set(tops)) == 1
+
+
 def test_what_has_the_focus_is_in_sight(explore):
     page = explore(transformer)
     page.emulate_media(reduced_motion="reduce")
@@ -379,8 +387,9 @@ def test_a_picture_fits_on_one_sheet_of_paper(explore):
     assert len(re.findall(rb"/Type */Page\b", page.pdf(format="A4"))) == 1
 
 
-def test_in_a_very_low_window_everything_can_be_scrolled_to(explore, page):
-    page.set_viewport_size({"width": 320, "height": 256})
+@pytest.mark.parametrize("height", [256, 500, 667])
+def test_in_a_low_window_everything_is_in_sight_or_can_be_scrolled_to(explore, page, height):
+    page.set_viewport_size({"width": 320, "height": height})
     explore(two_paths_that_meet)
     page.mouse.move(10, 10)
     page.mouse.wheel(0, 5000)

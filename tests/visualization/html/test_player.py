@@ -236,8 +236,11 @@ def test_picture_controls_and_sentence_are_in_sight_together(page, opened, make,
         assert said["y"] + said["height"] <= size[1]
 
 
-def test_a_high_picture_and_its_steps_fill_the_window(page, opened):
-    opened(residual, "#step=5")
+@pytest.mark.parametrize("title", ["", "a title of many words " * 9])
+def test_a_high_picture_and_its_steps_fill_the_window(page, tmp_path, title):
+    root, *_held = residual()
+    path = build_computation_graph(root, title=title).play().save(tmp_path / "backward.html")
+    page.goto(path.as_uri() + "#step=5")
     assert page.locator("main").get_attribute("class") == "high"
     stage, steps = page.locator("#stage").bounding_box(), page.locator("#steps").bounding_box()
     for part in (stage, steps):
