@@ -49,7 +49,8 @@ def middles(level: Level) -> list[float]:
             if a != b:
                 shift = offsets[link.lower] + link.lower_port - offsets[link.upper] - link.upper_port
                 strands[a].pulls.append((b, shift))
-                strands[b].pulls.append((a, -shift))
+                if not _hangs(link, items):
+                    strands[b].pulls.append((a, -shift))
     places = _settled(strands)
     found = [places[strand_of[i]] + offsets[i] for i in range(len(items))]
     _share_out(level, found, strand_of, strands)
@@ -89,7 +90,8 @@ def _ties(level: Level) -> dict[int, Link]:
         for place, i in enumerate(rank):
             places[i] = place
     ways, asides = _longest_ways(level), _asides(level)
-    links = [link for item in items for link in item.downs]
+    longest = max(ways.values(), default=0)
+    links = [link for item in items for link in item.downs if not _hangs(link, items) or ways[id(link)] == longest]
     links.sort(key=lambda link: _importance(link, items, ways[id(link)], asides.get(id(link), 0.0)), reverse=True)
     below: dict[int, Link] = {}
     above: set[int] = set()
@@ -108,10 +110,16 @@ def _ties(level: Level) -> dict[int, Link]:
     return below
 
 
-def _importance(link: Link, items: list[Item], way: int, aside: float) -> tuple[bool, int, bool, float]:
-    """The middle of a long arrow first, then the longest way, on which a long arrow gives way at both of its ends."""
-    ends = [items[end].kind == "waypoint" for end in (link.upper, link.lower)]
-    return all(ends), way, not any(ends), -aside
+def _hangs(link: Link, items: list[Item]) -> bool:
+    """Whether it comes from a leaf without other uses to what has other inputs: the leaf follows, and does not pull."""
+    leaf = items[link.upper]
+    return leaf.kind == "box" and not leaf.ups and len(leaf.downs) == 1 < len(items[link.lower].ups)
+
+
+def _importance(link: Link, items: list[Item], way: int, aside: float) -> tuple[bool, int, float]:
+    """The middle of a long arrow first, which may bend at its ends; then the longest way."""
+    in_the_middle = items[link.upper].kind == "waypoint" == items[link.lower].kind
+    return in_the_middle, way, -aside
 
 
 def _asides(level: Level) -> dict[int, float]:

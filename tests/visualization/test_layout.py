@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograd import describe
+from tests.visualization.gallery import gated, recurrent
 from visualization.boxes import Box, Line
 from visualization.drawing import Arrow, Drawing
 from visualization.layout import MARGIN, Frame, lay_out
@@ -190,12 +191,27 @@ def test_a_shortcut_inside_a_module_bends_beside_the_straight_main_line(directio
         before = boxes[-1].id
         first, last = (f"n{len(boxes) + step}" for step in (0, 1))
         boxes += [box(first, block), box(last, block)]
-        arrows += [Arrow(before, last), Arrow(before, first), Arrow(first, last)]
+        arrows += [Arrow(before, first), Arrow(before, last), Arrow(first, last)]
     frames = lay_out(Drawing(tuple(boxes), tuple(arrows), direction)).frames.values()
     middles = {
         round(frame.y + frame.height / 2 if direction == "right" else frame.x + frame.width / 2, 6) for frame in frames
     }
     assert len(middles) == 1
+
+
+def summed(steps):
+    x = Zensor(2.0, name="x")
+    total = x * 0.5
+    for step in range(steps):
+        total = total + x * float(step)
+    return total
+
+
+@pytest.mark.parametrize("program", [summed, gated, recurrent])
+def test_the_steps_of_a_loop_stand_below_each_other(program):
+    """A picture of more steps is longer and not wider."""
+    few, many = (Picture(describe(program(steps)), direction="down", fold=False).layout for steps in (4, 16))
+    assert many.width < 1.25 * few.width
 
 
 def test_what_takes_many_values_stands_in_their_middle():
