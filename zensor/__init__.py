@@ -327,7 +327,7 @@ def __getattr__(name: str) -> _Any:
         return _import_module(f"zensor.{name}")
     if name in _SAVING:
         return getattr(_import_module("zensor.saving"), name)
-    if name not in _TRANSFORMS and name not in _functions._FAMILIES:
+    if name not in _TRANSFORMS and name not in _functions.FAMILIES:
         raise AttributeError(f"module 'zensor' has no attribute {name!r}{_function_advice(name)}")
     found = globals()[name] = getattr(_autograd if name in _TRANSFORMS else _functions, name)
     return found
@@ -336,4 +336,4 @@ def __getattr__(name: str) -> _Any:
 def __dir__() -> list[str]:
     """What a person may look for: not the modules that the names come from."""
     here = {name for name, value in globals().items() if not isinstance(value, _ModuleType)}
-    return sorted({*here, *_TRANSFORMS, *_functions._FAMILIES, *_SAVING, *_PARTS})
+    return sorted({*here, *_TRANSFORMS, *_functions.FAMILIES, *_SAVING, *_PARTS})

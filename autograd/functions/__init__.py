@@ -243,7 +243,7 @@ if _TYPE_CHECKING:
     from autograd.functions.rectifiers import mish as mish
     from autograd.functions.rectifiers import prelu as prelu
     from autograd.functions.rectifiers import silu as silu
-    from autograd.functions.recurrent import rnn as rnn
+    from autograd.functions.rnn import rnn as rnn
     from autograd.functions.scans import cummax as cummax
     from autograd.functions.scans import cummin as cummin
     from autograd.functions.scans import cumprod as cumprod
@@ -300,7 +300,7 @@ _LATER = {
     "ranges": "full_like geomspace linspace logspace",
     "rearrange": "flip fliplr flipud repeat resize roll rot90 sliding_window_view tile",
     "rectifiers": "elu gelu hardtanh leaky_relu mish prelu silu",
-    "recurrent": "rnn",
+    "rnn": "rnn",
     "scans": "cummax cummin cumprod cumsum cumulative_prod cumulative_sum",
     "solving": "inv solve tensorinv tensorsolve",
     "sorting": "partition sort topk",
@@ -308,18 +308,19 @@ _LATER = {
     "split": "array_split delete dsplit hsplit split trim_zeros unstack vsplit",
     "svd": "svd svdvals",
 }
-_FAMILIES = {name: family for family, names in _LATER.items() for name in names.split()}
+FAMILIES = {name: family for family, names in _LATER.items() for name in names.split()}
+"""In which family each operation stands that is imported when it is first asked for."""
 
 
 def __getattr__(name: str) -> _Any:
     """Import the family of an operation that is asked for the first time."""
-    if name not in _FAMILIES:
+    if name not in FAMILIES:
         raise AttributeError(f"module 'autograd.functions' has no attribute {name!r}")
-    return getattr(_import_module(f"autograd.functions.{_FAMILIES[name]}"), name)
+    return getattr(_import_module(f"autograd.functions.{FAMILIES[name]}"), name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_FAMILIES})
+    return sorted({*globals(), *FAMILIES})
 
 
 class _Index(_ModuleType):
@@ -327,10 +328,10 @@ class _Index(_ModuleType):
 
     def __setattr__(self, name: str, value: _Any) -> None:
         # The import system would put the module in its place when the family is imported.
-        if name not in _FAMILIES or not isinstance(value, _ModuleType):
+        if name not in FAMILIES or not isinstance(value, _ModuleType):
             super().__setattr__(name, value)
 
 
 _sys.modules[__name__].__class__ = _Index
-for _name in _FAMILIES.keys() & globals().keys():
+for _name in FAMILIES.keys() & globals().keys():
     del globals()[_name]  # a family imported above that bears the name of an operation: `piecewise`

@@ -99,8 +99,6 @@ class CrossEntropy(Function):
     0.6931471805599453
     """
 
-    no_gradient = ()
-
     @staticmethod
     def forward(x, target, reduction="mean", weight=None, ignore_index=-100, label_smoothing=0.0):
         x, target = np.asarray(x), np.asarray(target)

@@ -57,7 +57,8 @@ class PositionalEncoding(Module):
         self._make_table(np.dtype(dtype))
 
     def _make_table(self, dtype: np.dtype[Any]) -> None:
-        raise NotImplementedError
+        """Make what is added to each position: a row for each of `max_len`."""
+        raise NotImplementedError(f"{type(self).__name__} must define _make_table: what is added to each position.")
 
     def forward(self, x: Any) -> Any:
         """x with the row of each place added to it.

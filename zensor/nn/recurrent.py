@@ -12,7 +12,7 @@ from autograd import functions as f
 from autograd.errors import ArgumentError, ShapeError
 from autograd.functions.gru import gru
 from autograd.functions.lstm import lstm
-from autograd.functions.recurrent import NONLINEARITIES, rnn
+from autograd.functions.rnn import NONLINEARITIES, rnn
 from zensor.nn.functional import dropout as drop
 from zensor.nn.inputs import as_dtype, check_probability
 from zensor.nn.module import Module
@@ -104,7 +104,7 @@ class RNNBase(Module):
 
     def _sequence(self, x: Any, weights: Weights, start: list[Any], reverse: bool) -> tuple[Any, ...]:
         """One direction of one layer: its output and its last states."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define _sequence: one direction of one layer.")
 
     def forward(self, input: Any, hx: Any = None) -> tuple[Any, Any]:
         """Read a sequence.

@@ -12,7 +12,7 @@ from autograd import functions as f
 from autograd.errors import ArgumentError, ShapeError
 from autograd.functions.gru import gru
 from autograd.functions.lstm import lstm
-from autograd.functions.recurrent import rnn
+from autograd.functions.rnn import rnn
 from zensor.nn.inputs import as_dtype
 from zensor.nn.module import Module
 from zensor.nn.parameter import Parameter
@@ -70,7 +70,7 @@ class RNNCellBase(Module):
 
     def _step(self, x: Any, weights: Weights, start: list[Any]) -> tuple[Any, ...]:
         """The output of a sequence of one step, and the states."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define _step: one step of a sequence.")
 
     def forward(self, input: Any, hx: Any = None) -> Any:
         """Go one step.

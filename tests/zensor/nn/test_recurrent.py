@@ -8,7 +8,7 @@ from autograd.errors import ArgumentError, ShapeError
 from autograd.functions import gru, lstm, rnn
 from autograd.functions.gru import gru_steps
 from autograd.functions.lstm import lstm_steps
-from autograd.functions.recurrent import rnn_steps
+from autograd.functions.rnn import rnn_steps
 from zensor import Zensor, nn
 
 KINDS = {"RNN": 1, "LSTM": 4, "GRU": 3}
