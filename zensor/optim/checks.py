@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import operator
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
-from autograd.errors import ArgumentError
+from autograd.errors import ArgumentError, DTypeError
 from zensor.optim.state import Group
 
 
@@ -31,6 +32,13 @@ def check_fraction(name: str, what: str, value: Any) -> None:
     """Refuse what is not in [0, 1)."""
     if not (is_number(value) and 0 <= value < 1):
         raise ArgumentError(f"{name} with {what}={value!r}: it lies in [0, 1). Try 0.9.")
+
+
+def check_milestones(name: str, milestones: Any, least: int) -> list[int]:
+    """The milestones as a list of ints; refuse what is no list of whole numbers of at least `least`."""
+    if isinstance(milestones, str) or not isinstance(milestones, Iterable):
+        raise DTypeError(f"{name} with milestones={milestones!r:.60}: it is a list of numbers of steps. Try [10, 20].")
+    return [check_whole(name, "a milestone", one, least) for one in milestones]
 
 
 def check_whole(name: str, which: str, value: Any, least: int) -> int:

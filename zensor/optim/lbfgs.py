@@ -158,7 +158,10 @@ class LBFGS(Optimizer):
 
     def _evaluated(self, closure: Callable[[], Any]) -> Any:
         with enable_grad():
-            return closure()
+            loss = closure()
+        if loss is None:
+            raise ArgumentError("LBFGS.step with a closure that returns nothing: it looks at the loss. Return it.")
+        return loss
 
     def _gradient(self) -> NDArray[Any]:
         """All gradients in one row; 0 where there is none."""

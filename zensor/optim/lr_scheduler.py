@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.errors import ArgumentError
-from zensor.optim.checks import check_at_least_zero, check_whole
+from zensor.optim.checks import check_at_least_zero, check_milestones, check_whole, is_number
 from zensor.optim.one_cycle import OneCycleLR as OneCycleLR
 from zensor.optim.optimizer import Optimizer
 from zensor.optim.plateau import ReduceLROnPlateau as ReduceLROnPlateau
@@ -147,7 +147,13 @@ class LambdaLR(Scheduler):
         super().__init__(optimizer)
 
     def _options(self, place: int, group: Group) -> dict[str, Any]:
-        return {"lr": group["initial_lr"] * self.lr_lambdas[place](self.last_epoch)}
+        factor = self.lr_lambdas[place](self.last_epoch)
+        if not (is_number(factor) and 0 <= factor < math.inf):
+            raise ArgumentError(
+                f"LambdaLR with lr_lambda({self.last_epoch}) = {factor!r:.60}: the rate is multiplied with it, so it "
+                "is a finite number of at least 0. Return one."
+            )
+        return {"lr": group["initial_lr"] * factor}
 
 
 class LinearLR(Factor):
@@ -204,7 +210,7 @@ class MultiStepLR(Factor):
 
     def __init__(self, optimizer: Optimizer, milestones: Sequence[int], gamma: float = 0.1) -> None:
         check_at_least_zero("MultiStepLR", {"gamma": gamma}, "gamma")
-        self.milestones = sorted(check_whole("MultiStepLR", "a milestone", one, 0) for one in milestones)
+        self.milestones = sorted(check_milestones("MultiStepLR", milestones, 0))
         self.gamma = gamma
         super().__init__(optimizer)
 

@@ -130,7 +130,7 @@ class OneCycleLR(Scheduler):
         check_fraction("OneCycleLR", "max_momentum", self.max_momentum)
         if not (is_number(self.pct_start) and 0 <= self.pct_start <= 1):
             raise ArgumentError(f"OneCycleLR with pct_start={self.pct_start!r}: it lies in [0, 1]. Try 0.3.")
-        if self.anneal_strategy not in _along:
+        if self.anneal_strategy not in tuple(_along):  # it may be anything
             raise ArgumentError(
                 f"OneCycleLR with anneal_strategy={self.anneal_strategy!r}: it is 'cos' or 'linear'. Try 'cos'."
             )

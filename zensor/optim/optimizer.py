@@ -50,6 +50,8 @@ class Optimizer:
         self.defaults = dict(defaults)
         self.param_groups: list[Group] = []
         self._blocks: list[list[Block]] = []
+        self._made_for: list[tuple[list[Variable], int]] = []
+        """The list of parameters of each group, and how many there were: memory was made for these."""
         name = type(self).__name__
         if isinstance(params, Variable | Mapping) or not isinstance(params, Iterable):
             raise DTypeError(
@@ -87,6 +89,7 @@ class Optimizer:
         self._check_options(options)
         self.param_groups.append(options)
         self._blocks.append(blocks_of(parameters))
+        self._made_for.append((parameters, len(parameters)))
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget the gradients of all parameters: `grad` is None again, or without `set_to_none` all zeros.
@@ -117,9 +120,13 @@ class Optimizer:
         self._check_unchanged()
         writer = f"{type(self).__name__}.step"
         for group, blocks in zip(self.param_groups, self._blocks, strict=True):
-            for block in blocks:
-                for run in block.runs():
-                    _take_off(self._update(group, block, run), run, writer)
+            try:
+                for block in blocks:
+                    for run in block.runs():
+                        _take_off(self._update(group, block, run), run, writer)
+            except TypeError:  # an option that was set to what is no number
+                self._check_options(group)
+                raise
         return loss
 
     def _update(self, group: Group, block: Block, run: Run) -> NDArray[Any]:
@@ -168,7 +175,18 @@ class Optimizer:
         load_state(type(self).__name__, self.param_groups, self._blocks, state_dict, self._check_options, self._kept)
 
     def _check_unchanged(self) -> None:
-        """Refuse parameters whose data was replaced by something else than the memory was made for."""
+        """Refuse groups and parameters that are not those that the memory was made for."""
+        groups = self.param_groups
+        if len(groups) != len(self._made_for) or not all(
+            [
+                group["params"] is made and len(made) == count
+                for group, (made, count) in zip(groups, self._made_for, strict=True)
+            ]
+        ):
+            raise GraphError(
+                f"{type(self).__name__}.step: the groups or their parameters were exchanged since the optimizer was "
+                "made, and what it remembers was not. Use add_param_group, or make another optimizer."
+            )
         for block in itertools.chain.from_iterable(self._blocks):
             arrays: list[Any] = [one._data for one in block.parameters]
             if not (

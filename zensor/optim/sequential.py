@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograd.errors import ArgumentError
-from zensor.optim.checks import check_whole
+from zensor.optim.checks import check_milestones
 from zensor.optim.optimizer import Optimizer
 from zensor.optim.plateau import ReduceLROnPlateau
 from zensor.optim.scheduler import Scheduler
@@ -45,7 +45,7 @@ class SequentialLR(Scheduler):
 
     def __init__(self, optimizer: Optimizer, schedulers: Sequence[Scheduler], milestones: Sequence[int]) -> None:
         self.schedulers = list(schedulers)
-        self.milestones = [check_whole("SequentialLR", "a milestone", one, 1) for one in milestones]
+        self.milestones = check_milestones("SequentialLR", milestones, 1)
         fits = all(
             isinstance(one, Scheduler) and one.optimizer is optimizer and not isinstance(one, ReduceLROnPlateau)
             for one in self.schedulers

@@ -117,3 +117,28 @@ def test_lr_scheduler_has_all_schedulers():
         name for name, one in vars(optim).items() if isinstance(one, type) and issubclass(one, optim.Scheduler)
     }
     assert schedulers <= vars(optim.lr_scheduler).keys()
+
+
+@pytest.mark.parametrize("factor", ["a", None, float("nan"), -1.0])
+def test_a_function_that_gives_no_rate_is_refused(factor):
+    with pytest.raises(ArgumentError, match=r"lr_lambda\(0\)"):
+        optim.LambdaLR(made(), lambda step: factor)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda one: optim.MultiStepLR(one, 5),
+        lambda one: optim.MultiStepLR(one, "12"),
+        lambda one: optim.SequentialLR(one, [optim.StepLR(one, 2)], 3),
+    ],
+)
+def test_milestones_are_a_list(make):
+    with pytest.raises(DTypeError, match="milestones="):
+        make(made())
+
+
+@pytest.mark.parametrize("strategy", ["cosine", [], None])
+def test_the_shapes_of_a_cycle_are_two(strategy):
+    with pytest.raises(ArgumentError, match="anneal_strategy="):
+        optim.OneCycleLR(made(), 1.0, total_steps=4, anneal_strategy=strategy)

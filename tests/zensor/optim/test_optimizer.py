@@ -249,3 +249,34 @@ def test_data_that_was_replaced_is_refused_before_anything_changes(kind, made_of
     with pytest.raises(GraphError, match=made_of.replace("(", r"\(").replace(")", r"\)")):
         optimizer.step(lambda: Zensor(0.0))
     assert first.tolist() == [1.0, 2.0]
+
+
+def appended(groups):
+    groups[0]["params"].append(parameter())
+
+
+def replaced(groups):
+    groups[0]["params"] = [parameter()]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, optim.LBFGS])
+@pytest.mark.parametrize("change", [appended, replaced, list.pop, lambda groups: groups.append(groups[0])])
+def test_groups_that_were_changed_by_hand_are_refused(kind, change):
+    one = parameter()
+    optimizer = kind([one])
+    one.grad = np.ones(2)
+    change(optimizer.param_groups)
+    with pytest.raises(GraphError, match="add_param_group"):
+        optimizer.step(lambda: Zensor(0.0))
+    assert one.tolist() == [1.0, 2.0]
+
+
+@pytest.mark.parametrize("value", ["a", None, Zensor(0.5)])
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_option_that_was_set_to_no_number_is_named(kind, value):
+    one = parameter()
+    optimizer = kind([one])
+    one.grad = np.ones(2)
+    optimizer.param_groups[0]["lr"] = value
+    with pytest.raises(ArgumentError, match="lr="):
+        optimizer.step()
