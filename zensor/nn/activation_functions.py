@@ -48,7 +48,7 @@ def log_softmax(x: Any, dim: int = -1) -> Any:
     >>> functional.log_softmax([1000.0, 0.0])
     array([    0., -1000.])
     """
-    return f.log_softmax(x, dim)
+    return f.log_softmax(as_array(x), dim)
 
 
 def mish(x: Any) -> Any:
@@ -106,7 +106,7 @@ def softmax(x: Any, dim: int = -1) -> Any:
     >>> functional.softmax([1000.0, 1000.0])
     array([0.5, 0.5])
     """
-    return f.softmax(x, dim)
+    return f.softmax(as_array(x), dim)
 
 
 def softplus(x: Any, beta: float = 1.0, threshold: float = 20.0) -> Any:

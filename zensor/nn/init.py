@@ -47,6 +47,7 @@ def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
     1.4142
     """
     if nonlinearity == "leaky_relu":
+        _check_numbers("calculate_gain", param=0.01 if param is None else param)
         return math.sqrt(2 / (1 + (0.01 if param is None else param) ** 2))
     if nonlinearity not in GAINS:
         raise ArgumentError(
@@ -64,6 +65,10 @@ def constant_(tensor: Filled, val: float) -> Filled:
     >>> nn.init.constant_(nn.Parameter([1.0, 2.0]), 0.5)
     Parameter([0.5, 0.5], dtype=float32)
     """
+    if isinstance(val, bool) or not isinstance(val, int | float | np.number):
+        raise ArgumentError(
+            f"constant_ with val={val!r:.60}: it is one number. Write arrays by tensor.data[...] = array."
+        )
     return _written("constant_", tensor, val)
 
 
@@ -148,6 +153,7 @@ def orthogonal_(tensor: Filled, gain: float = 1.0, rng: Rng = None) -> Filled:
     >>> bool(abs(w @ w.T - [[1, 0], [0, 1]]).max() < 1e-6)
     True
     """
+    _check_numbers("orthogonal_", gain=gain)
     rows, columns = _fans("orthogonal_", tensor, matrix=True)
     drawn = generator(rng).standard_normal((rows, columns))
     q, r = np.linalg.qr(drawn if rows >= columns else drawn.T)
@@ -214,6 +220,7 @@ def xavier_normal_(tensor: Filled, gain: float = 1.0, rng: Rng = None) -> Filled
     ShapeError
         If there are fewer than two axes.
     """
+    _check_numbers("xavier_normal_", gain=gain)
     return normal_(tensor, 0, gain * math.sqrt(2 / sum(_fans("xavier_normal_", tensor))), rng)
 
 
@@ -225,6 +232,7 @@ def xavier_uniform_(tensor: Filled, gain: float = 1.0, rng: Rng = None) -> Fille
     ShapeError
         If there are fewer than two axes.
     """
+    _check_numbers("xavier_uniform_", gain=gain)
     bound = gain * math.sqrt(6 / sum(_fans("xavier_uniform_", tensor)))
     return uniform_(tensor, -bound, bound, rng)
 

@@ -372,7 +372,7 @@ class Module(ModuleElsewhere):
         dtype('float64')
         """
         try:
-            wanted = np.dtype(dtype)
+            wanted = np.dtype("none" if dtype is None else dtype)  # to NumPy, None is float64
         except TypeError as error:
             raise DTypeError(
                 f"to({dtype!r}): this is no dtype, and there is no device but the CPU. Use 'float32' or 'float64', "

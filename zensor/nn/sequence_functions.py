@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograd import functions as f
-from autograd.errors import ArgumentError
+from autograd.errors import ArgumentError, ShapeError
 from autograd.functions.attention import attention
 from autograd.functions.embedding import embedding as rows_of
 from zensor.nn.dropping import dropout_factors
@@ -118,9 +118,16 @@ def scaled_dot_product_attention(
            [3.]])
     """
     query, key, value = as_array(query), as_array(key), as_array(value)
+    asked = f"scaled_dot_product_attention of query {query.shape}, key {key.shape} and value {value.shape}"
+    if min(query.ndim, key.ndim, value.ndim) < 2:
+        raise ShapeError(f"{asked}: each is (..., length, features). Insert axes: query[None].")
     if enable_gqa:
         key, value = _shared_heads(query, key), _shared_heads(query, value)
-    shape = (*np.broadcast_shapes(query.shape[:-2], key.shape[:-2]), query.shape[-2], key.shape[-2])
+    try:
+        leading = np.broadcast_shapes(query.shape[:-2], key.shape[:-2])
+    except ValueError as error:
+        raise ShapeError(f"{asked}: the axes before the last two broadcast. Check heads and rows.") from error
+    shape = (*leading, query.shape[-2], key.shape[-2])
     dropped = attention_dropout(shape, dropout_p, query.dtype, rng)
     mask = None if attn_mask is None else as_array(attn_mask)
     return attention(query, key, value, mask, scale=scale, causal=is_causal, dropped=dropped)[0]

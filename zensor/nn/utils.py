@@ -176,6 +176,8 @@ def vector_to_parameters(vec: Any, parameters: Iterable[Zensor]) -> None:
 
 
 def _zensors(name: str, parameters: Any) -> list[Zensor]:
+    if not isinstance(parameters, Iterable):
+        raise DTypeError(f"{name} with {kind_of(parameters)}: it takes parameters. Pass model.parameters().")
     found: list[Zensor] = [parameters] if isinstance(parameters, Zensor) else list(parameters)
     for one in found:
         if not isinstance(one, Zensor):

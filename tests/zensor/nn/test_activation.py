@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from autograd.errors import DTypeError
 from zensor import Zensor, nn
 
 CASES = [
@@ -34,3 +35,9 @@ def test_the_gradient_of_gelu_is_a_number_in_float16():
     x = Zensor(np.array([-6e4, -300, 0, 300, 6e4], "float16"))
     nn.functional.gelu(x, "tanh").sum().backward()
     assert x.grad.tolist() == [0, 0, 0.5, 1, 1]
+
+
+@pytest.mark.parametrize("name", ["softmax", "log_softmax"])
+def test_what_has_no_order_has_no_softmax(name):
+    with pytest.raises(DTypeError):
+        getattr(nn.functional, name)(np.ones(3, complex))

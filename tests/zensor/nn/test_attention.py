@@ -187,3 +187,9 @@ def test_from_pretrained():
     assert nn.Embedding.from_pretrained([[1, 2]], freeze=False).weight.requires_grad
     with pytest.raises(ShapeError, match="table"):
         nn.Embedding.from_pretrained([1.0, 2.0])
+
+
+@pytest.mark.parametrize("shapes", [[(3,)] * 3, [(2, 3, 4), (5, 3, 4), (5, 3, 4)]])
+def test_queries_without_rows_and_other_rows_are_refused(shapes):
+    with pytest.raises(ShapeError, match="scaled_dot_product_attention of query"):
+        functional.scaled_dot_product_attention(*[np.ones(shape) for shape in shapes])

@@ -44,9 +44,10 @@ def test_attributes_of_these_names_are_free():
     assert not hasattr(Own(), "float")
 
 
-def test_there_is_no_other_device():
+@pytest.mark.parametrize("device", ["cuda", None])
+def test_there_is_no_other_device(device):
     with pytest.raises(DTypeError, match="no device but the CPU"):
-        nn.Linear(1, 1).to("cuda")
+        nn.Linear(1, 1).to(device)
 
 
 def test_what_is_advised_works():

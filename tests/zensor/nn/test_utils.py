@@ -77,6 +77,8 @@ def test_a_vector_that_is_a_parameter_itself():
         (lambda: utils.clip_grad_value_(pair(), "1"), ArgumentError),
         (lambda: utils.clip_grad_norm_([np.zeros(2)], 1), DTypeError),
         (lambda: utils.parameters_to_vector([]), ArgumentError),
+        (lambda: utils.parameters_to_vector(None), DTypeError),
+        (lambda: utils.clip_grad_norm_(None, 1), DTypeError),
         (lambda: utils.vector_to_parameters([1.0], pair()), ShapeError),
         (lambda: utils.vector_to_parameters(Zensor([[1.0] * 6]), pair()), ShapeError),
     ],
