@@ -71,7 +71,7 @@ def heat_of(graph: Graph, color_by: ColorBy) -> Heat:
     """
     if color_by == "kind":
         return NO_HEAT
-    if color_by not in MEANINGS:
+    if not isinstance(color_by, str) or color_by not in MEANINGS:
         raise ArgumentError(
             f"a picture coloured by {color_by!r}: it can be coloured by 'kind', {', '.join(map(repr, MEANINGS))}. "
             "Try color_by='grad' after backward()."

@@ -25,6 +25,7 @@ from visualization.html.explorer import Explorer
 from visualization.html.page import HEIGHT
 from visualization.layout import Layout, lay_out
 from visualization.mermaid import mermaid_text
+from visualization.options import check_look, check_modules, check_theme, whole
 from visualization.plans import MOST_NODES, Folder, Which
 from visualization.player import Player
 from visualization.svg import ThemeName, svg_text
@@ -93,6 +94,11 @@ class Picture:
                 f"a picture that runs {direction!r}: it can run to the 'right' or 'down'. Leave the direction out to "
                 "have it chosen."
             )
+        check_look(title, {"values": bool(values) if values is None else values, "grads": grads})
+        check_modules({"fold": () if fold is None or isinstance(fold, bool) else fold, "expand": expand})
+        whole("a picture with max_nodes", max_nodes, 1)
+        if depth is not None:
+            whole("a picture with depth", depth, 0)
         self.graph = graph
         self._root = None if root is None else (weakref.ref(root), weakref.ref(node_of(root)))
         self.folder = Folder(graph, fold, expand)
@@ -148,6 +154,7 @@ class Picture:
         GraphError
             If the graph is too large to draw.
         """
+        check_theme(theme)
         return svg_text(self.drawn(), theme, self.layout)
 
     def text(self, width: int = WIDTH) -> str:
@@ -158,6 +165,7 @@ class Picture:
         GraphError
             If the graph is too large to draw.
         """
+        whole("a text with width", width, 1)
         return terminal_text(self.folded, self.drawn(), width)
 
     def mermaid(self) -> str:
@@ -188,6 +196,7 @@ class Picture:
         GraphError
             If the graph is too large to draw.
         """
+        check_theme(theme)
         self.drawn()
         return Explorer(self.folder, self.plan, self.look, theme=theme, height=height)
 

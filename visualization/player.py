@@ -20,6 +20,7 @@ from visualization.frames_json import frames_to_json
 from visualization.html.page import HEIGHT, framed
 from visualization.html.player import player_document
 from visualization.moving import moving_svg
+from visualization.options import whole
 from visualization.sheet import sheet_svg
 from visualization.stage import Stage, build_stage
 from visualization.stops import Story, story_of
@@ -112,6 +113,7 @@ class Player:
     def text(self, width: int = WIDTH) -> str:
         """All steps as a numbered list, `width` columns wide; `print(player)` does the same."""
         digits = len(str(len(self.sentences) - 1))
+        whole("a list with width", width, digits + 3)  # a number, two spaces, a letter
         return "\n".join(
             textwrap.fill(sentence, width, initial_indent=f"{number:{digits}}  ", subsequent_indent=" " * (digits + 2))
             for number, sentence in enumerate(self.sentences)
