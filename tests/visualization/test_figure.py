@@ -17,8 +17,8 @@ from zensor import Zensor
 
 matplotlib = pytest.importorskip("matplotlib")
 from matplotlib.figure import Figure  # noqa: E402  # after the skip
-from matplotlib.font_manager import FontProperties  # noqa: E402
-from matplotlib.textpath import TextPath  # noqa: E402
+from matplotlib.font_manager import FontProperties  # noqa: E402  # after the skip
+from matplotlib.textpath import TextPath  # noqa: E402  # after the skip
 
 
 def product(name="x"):

@@ -78,11 +78,11 @@ class LBFGS(Optimizer):
         super().__init__(params, {**options, "history_size": history_size, "line_search_fn": line_search_fn})
         self._memory = Memory()
 
-    def add_param_group(self, group: Any) -> None:
+    def add_param_group(self, param_group: Any) -> None:
         """Add the only group."""
         if self.param_groups:
             raise ArgumentError("LBFGS with several groups: it moves all parameters together. Pass them in one list.")
-        super().add_param_group(group)
+        super().add_param_group(param_group)
         if len({one._data.dtype for one in self.param_groups[0]["params"]}) > 1:
             raise DTypeError("LBFGS of parameters of several dtypes: it needs one. Use model.to('float64').")
 
@@ -114,18 +114,10 @@ class LBFGS(Optimizer):
             # Before anything is known of the curvature, the first step is short.
             length = min(1.0, 1 / np.sum(np.abs(grad))) * group["lr"] if memory.iterations == 1 else group["lr"]
             memory.last_grad, last_loss = grad.copy(), loss
-            slope = float(grad @ direction)
-            if slope > -group["tolerance_change"]:
+            if float(grad @ direction) > -group["tolerance_change"]:
                 break
-            used = 0
-            if group["line_search_fn"] == "strong_wolfe":
-                loss, grad, length, used = self._searched(closure, length, direction, loss, grad, slope)
-                self._move(length, direction)
-            else:
-                self._move(length, direction)
-                if iterations < group["max_iter"]:
-                    loss, used = float(self._evaluated(closure)), 1
-                    grad = self._gradient()
+            is_last = iterations == group["max_iter"]
+            loss, grad, length, used = self._advance(closure, length, direction, loss, grad, is_last)
             memory.length, memory.last_direction = length, direction
             evaluations += used
             memory.evaluations += used
@@ -138,9 +130,24 @@ class LBFGS(Optimizer):
                 break
         return first
 
-    def _searched(
-        self, closure: Callable[[], Any], length: float, direction: Any, loss: float, grad: Any, slope: float
+    def _advance(
+        self, closure: Callable[[], Any], length: float, direction: Any, loss: float, grad: Any, is_last: bool
     ) -> tuple[float, Any, float, int]:
+        """Move along `direction`: loss and gradient there, how far it was, and how often the closure was called."""
+        if self.param_groups[0]["line_search_fn"] == "strong_wolfe":
+            loss, grad, length, used = self._searched(closure, length, direction, loss, grad)
+            self._move(length, direction)
+            return loss, grad, length, used
+        self._move(length, direction)
+        if is_last:  # nobody would look at the loss
+            return loss, grad, length, 0
+        return float(self._evaluated(closure)), self._gradient(), length, 1
+
+    def _searched(
+        self, closure: Callable[[], Any], length: float, direction: Any, loss: float, grad: Any
+    ) -> tuple[float, Any, float, int]:
+        """The same with a search for the length; the parameters stand where they stood."""
+        slope = float(grad @ direction)
         before = [one._data.copy() for one in self.param_groups[0]["params"]]
 
         def restore() -> None:
@@ -184,7 +191,8 @@ class LBFGS(Optimizer):
         check_at_least_zero("LBFGS", options, *names)
         if options["line_search_fn"] not in (None, "strong_wolfe"):
             raise ArgumentError(
-                f"LBFGS with line_search_fn={options['line_search_fn']!r}: it is None or 'strong_wolfe'."
+                f"LBFGS with line_search_fn={options['line_search_fn']!r}: it is None or 'strong_wolfe'. "
+                "Leave it out for steps of the length lr."
             )
 
     # ---- saving

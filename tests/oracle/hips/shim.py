@@ -243,10 +243,12 @@ def primitive(function: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(*arguments: Any, **named: Any) -> Any:
         if not any(isinstance(one, Zensor) for one in leaves_of(list(arguments))):
             return function(*arguments, **named)
-        if wrapped.argnum_maker is not None:
-            rule = lambda index, out: wrapped.argnum_maker(index, out, plain, named)  # noqa: E731
-        else:
-            rule = lambda index, out: makers[index](out, *plain, **named)  # noqa: E731
+
+        def rule(index: int, out: Any) -> Any:
+            if wrapped.argnum_maker is not None:
+                return wrapped.argnum_maker(index, out, plain, named)
+            return makers[index](out, *plain, **named)
+
         plain = [one.detach() if isinstance(one, Zensor) and not one.requires_grad else one for one in arguments]
 
         class Primitive(Function):
@@ -351,9 +353,12 @@ def install() -> None:
     sys.modules["autograd.numpy.random"] = np.random
     sys.modules["autograd.numpy.fft"] = np.fft
     numpy.__path__ = []
-    isbox = lambda value: isinstance(value, Zensor)  # noqa: E731
-    getval = lambda value: value.detach() if isinstance(value, Zensor) else value  # noqa: E731
-    shared = {"primitive": primitive, "isbox": isbox, "getval": getval, "notrace_primitive": lambda f: f}
+    shared = {
+        "primitive": primitive,
+        "isbox": lambda value: isinstance(value, Zensor),
+        "getval": lambda value: value.detach() if isinstance(value, Zensor) else value,
+        "notrace_primitive": lambda f: f,
+    }
     module("autograd.tracer", **shared)
     module("autograd.builtins", tuple=tuple, list=list, dict=dict, isinstance=isinstance, type=type)
     module(

@@ -74,10 +74,10 @@ def test_without_rng_manual_seed_decides_even_after_the_loader_is_made(numbers):
 
 
 def test_numpys_global_state_is_left_alone(numbers):
-    np.random.seed(0)  # noqa: NPY002 - the global state is what is watched here
-    before = np.random.get_state()[1].tolist()  # noqa: NPY002
+    np.random.seed(0)  # noqa: NPY002  # the global state is what is watched here
+    before = np.random.get_state()[1].tolist()  # noqa: NPY002  # as above
     walked(DataLoader(numbers, shuffle=True))
-    assert np.random.get_state()[1].tolist() == before  # noqa: NPY002
+    assert np.random.get_state()[1].tolist() == before  # noqa: NPY002  # as above
 
 
 def test_an_epoch_has_its_order_from_the_moment_it_begins(numbers):

@@ -117,11 +117,13 @@ def test_the_packages_generator_is_made_once(monkeypatch):
 
 def test_the_state_of_a_generator_is_whole_while_another_thread_draws():
     rng = np.random.default_rng(0)
-    states, stop = [], threading.Event()
+    states, strides, stop = [], 0, threading.Event()
 
     def draw():
+        nonlocal strides
         while not stop.is_set():
             rng.random(10_000)
+            strides += 1
 
     def look():
         states.extend(zensor.random.state_of(rng) for _ in range(200))
@@ -132,4 +134,6 @@ def test_the_state_of_a_generator_is_whole_while_another_thread_draws():
     for state in states:
         # Each is a place on the way: the generator is brought there in strides of 10,000 draws.
         while twin.bit_generator.state != state:
+            assert strides > 0, "a state that the generator was never in"
+            strides -= 1
             twin.random(10_000)
