@@ -59,6 +59,11 @@ def calculate_gain(nonlinearity: str, param: float | None = None) -> float:
 def constant_(tensor: Filled, val: float) -> Filled:
     """Fill with one value.
 
+    Parameters
+    ----------
+    tensor : Zensor
+    val : float
+
     Examples
     --------
     >>> from zensor import nn
@@ -73,7 +78,12 @@ def constant_(tensor: Filled, val: float) -> Filled:
 
 
 def eye_(tensor: Filled) -> Filled:
-    """Fill a matrix with ones on the diagonal and zeros elsewhere."""
+    """Fill a matrix with ones on the diagonal and zeros elsewhere.
+
+    Parameters
+    ----------
+    tensor : Zensor, shape (rows, columns)
+    """
     rows, columns = _matrix_shape("eye_", tensor)
     return _written("eye_", tensor, np.eye(rows, columns))
 
@@ -108,13 +118,27 @@ def kaiming_normal_(
 def kaiming_uniform_(
     tensor: Filled, a: float = 0, mode: str = "fan_in", nonlinearity: str = "leaky_relu", rng: Rng = None
 ) -> Filled:
-    """Fill uniformly in ± gain · √(3 / fan), which has the standard deviation of `kaiming_normal_`."""
+    """Fill uniformly in ± gain · √(3 / fan), which has the standard deviation of `kaiming_normal_`.
+
+    Parameters
+    ----------
+    tensor : Zensor, shape (out, in, ...)
+    a, mode, nonlinearity
+        As for `kaiming_normal_`.
+    rng : numpy.random.Generator, int or None
+    """
     bound = calculate_gain(nonlinearity, a) * math.sqrt(3 / _fan("kaiming_uniform_", tensor, mode))
     return uniform_(tensor, -bound, bound, rng)
 
 
 def normal_(tensor: Filled, mean: float = 0.0, std: float = 1.0, rng: Rng = None) -> Filled:
     """Fill from the normal distribution.
+
+    Parameters
+    ----------
+    tensor : Zensor
+    mean, std : float
+    rng : numpy.random.Generator, int or None
 
     Examples
     --------
@@ -200,6 +224,13 @@ def trunc_normal_(
 def uniform_(tensor: Filled, a: float = 0.0, b: float = 1.0, rng: Rng = None) -> Filled:
     """Fill uniformly between `a` and `b`.
 
+    Parameters
+    ----------
+    tensor : Zensor
+    a, b : float
+        The bounds.
+    rng : numpy.random.Generator, int or None
+
     Examples
     --------
     >>> from zensor import nn
@@ -215,6 +246,12 @@ def uniform_(tensor: Filled, a: float = 0.0, b: float = 1.0, rng: Rng = None) ->
 def xavier_normal_(tensor: Filled, gain: float = 1.0, rng: Rng = None) -> Filled:
     """Fill from the normal distribution with standard deviation gain · √(2 / (fan_in + fan_out)).
 
+    Parameters
+    ----------
+    tensor : Zensor, shape (out, in, ...)
+    gain : float
+    rng : numpy.random.Generator, int or None
+
     Raises
     ------
     ShapeError
@@ -226,6 +263,12 @@ def xavier_normal_(tensor: Filled, gain: float = 1.0, rng: Rng = None) -> Filled
 
 def xavier_uniform_(tensor: Filled, gain: float = 1.0, rng: Rng = None) -> Filled:
     """Fill uniformly in ± gain · √(6 / (fan_in + fan_out)): for layers before a tanh or sigmoid.
+
+    Parameters
+    ----------
+    tensor : Zensor, shape (out, in, ...)
+    gain : float
+    rng : numpy.random.Generator, int or None
 
     Raises
     ------
