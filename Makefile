@@ -17,8 +17,9 @@ help:  ## list these commands
 train: .venv/.runtime  ## train a feed-forward net on handwritten digits
 	@.venv/bin/python fnn.py $(ARGS)
 
+# Threads of several processes would wait for each other's.
 test: .venv/.development  ## run the tests
-	@.venv/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal $(ARGS)
+	@OPENBLAS_NUM_THREADS=1 .venv/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: lint types test  ## everything a change must pass: lint, types, test
 
