@@ -166,12 +166,14 @@ def _wrapped(out: Any) -> Any:
     return out
 
 
-def _bare(value: Any) -> Any:
+def _bare(value: Any, inside: tuple[int, ...] = ()) -> Any:
     """Arguments with arrays in the place of Zensors, inside of lists, tuples and dictionaries too."""
     if isinstance(value, Variable):
         return value._data
     if isinstance(value, list | tuple) and any(isinstance(one, Variable | list | tuple) for one in value):
-        return type(value)([_bare(one) for one in value])
+        if id(value) in inside:  # a list that holds itself, which NumPy refuses
+            return value
+        return type(value)([_bare(one, (*inside, id(value))) for one in value])
     if isinstance(value, dict):
         return {name: _bare(one) for name, one in value.items()}
     return value

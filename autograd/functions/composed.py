@@ -74,9 +74,9 @@ def _told(operation: Any, arguments: tuple[Any, ...], options: dict[str, Any]) -
     return arrays, others
 
 
-def _arrays(value: Any) -> Iterator[Any]:
+def _arrays(value: Any, inside: tuple[int, ...] = ()) -> Iterator[Any]:
     if isinstance(value, Variable | np.ndarray):
         yield data_of(value)
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, list | tuple) and id(value) not in inside:  # a list may hold itself
         for one in value:
-            yield from _arrays(one)
+            yield from _arrays(one, (*inside, id(value)))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograd import DTypeError, ZensorError, gradients
+from autograd import DTypeError, ShapeError, ZensorError, gradients
 from zensor import Zensor
 from zensor.protocol import FUNCTIONS, UFUNCS, UNTRACKED_UFUNCS
 
@@ -168,3 +168,11 @@ def test_complex_results_are_refused_with_their_reason_by_any_name(function):
     for call in (lambda x: function(x), lambda x: function(a=x)):
         with pytest.raises(DTypeError, match=f"{function.__name__} of .*complex"):
             call(Zensor(np.eye(2)))
+
+
+@pytest.mark.parametrize("call", [lambda x, one: np.average(x, weights=one), np.searchsorted])
+def test_a_list_that_holds_itself_is_refused(call):
+    endless: list[object] = [1.0]
+    endless += [endless, endless]
+    with pytest.raises(ShapeError, match=r"of \(2,\)"):
+        call(Zensor([1.0, 2.0]), endless)
