@@ -198,7 +198,7 @@ class _Description:
             children=tuple(self.children[id(node)]),
             ordered=not getattr(function, "commutative", False),
             source=node.source,
-            formula=summary(getattr(function, "__doc__", None) or ""),
+            formula=None if function is None else summary(function.__doc__ or ""),  # None has a __doc__, too
             used=used,
             forward_seconds=seconds.forward,
             backward_seconds=seconds.backward,

@@ -1,7 +1,5 @@
 """Rows of `autograd/functions/products.py`, `matrices.py` and `einsum.py`."""
 
-import functools
-import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -62,19 +60,17 @@ STACKS = [(2, 3), (3, 2), (3, 3), (1, 1), (2, 3, 2), (0, 2, 2), (2, 0)]
 CORNERS = [{"args": args} for args in [(), (1,), (-1,), (5,), (0, -1, 0), (0, 1, 0), (1, 0, 2), (-1, -1, -2)]]
 
 
-def without_the_warning(function):
-    """NumPy deprecates the cross product of vectors of length 2, which we keep."""
-
-    @functools.wraps(function)
-    def call(*arguments, **options):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            return function(*arguments, **options)
-
-    return call
-
-
-CROSS = without_the_warning(np.cross)
+def cross_with_plane(x, y, axisa=-1, axisb=-1, axisc=-1, axis=None):
+    """numpy.cross as it was before NumPy 2.5, and as we keep it: vectors of length 2 have a third component of 0."""
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    first, second = np.moveaxis(x, axisa, -1), np.moveaxis(y, axisb, -1)
+    plane = first.shape[-1] == second.shape[-1] == 2
+    spatial = [
+        np.pad(one, [(0, 0)] * (one.ndim - 1) + [(0, 1)]) if one.shape[-1] == 2 else one for one in (first, second)
+    ]
+    out = np.cross(*spatial)
+    return out[..., 2] if plane else np.moveaxis(out, -1, axisc)
 
 
 def none(*arrays):
@@ -160,17 +156,17 @@ EINSUM = [
 
 ROWS = [
     *EINSUM,
-    Case(cross, CROSS, TWO, [*VECTORS, ((2,), (3,)), ((4,), (3,)), ((), (3,))]),
+    Case(cross, cross_with_plane, TWO, [*VECTORS, ((2,), (3,)), ((4,), (3,)), ((), (3,))]),
     Case(
         cross,
-        CROSS,
+        cross_with_plane,
         TWO,
         [((2,), (3,)), ((2, 3), (2,)), ((2,), (2,)), ((3, 2), (2,))],
         name="cross of 2",
     ),
     Case(
         cross,
-        CROSS,
+        cross_with_plane,
         TWO,
         [((3, 2), (3, 2)), ((3, 1, 2), (3, 2, 1))],
         [{"axis": 0}, {"axisa": 0, "axisb": 0}],
@@ -178,14 +174,14 @@ ROWS = [
     ),
     Case(
         cross,
-        CROSS,
+        cross_with_plane,
         TWO,
         [((2, 3, 4), (3, 4)), ((1, 3, 2), (3, 2))],
         [{"axisa": 1, "axisb": 0, "axisc": 0}, {"axisa": -2, "axisb": -2, "axisc": 1}],
         name="cross along several",
     ),
-    Case(cross, CROSS, TWO, [((3,), (3,))], [{"axis": 1}, {"axisc": 1}, {"axisb": -2}], refused=True),
-    Case(cross, CROSS, (any_, small_integers), VECTORS[:3], name="cross with integers"),
+    Case(cross, cross_with_plane, TWO, [((3,), (3,))], [{"axis": 1}, {"axisc": 1}, {"axisb": -2}], refused=True),
+    Case(cross, cross_with_plane, (any_, small_integers), VECTORS[:3], name="cross with integers"),
     Case(dot, np.dot, TWO, ANY_PAIR),
     Case(inner, np.inner, TWO, [*ANY_PAIR, ((2, 2, 3), (1, 2, 3)), ((2, 3), (4, 3))]),
     Case(kron, np.kron, TWO, [*ANY_PAIR, *FLAT]),
