@@ -166,10 +166,12 @@ def trim_zeros(x: Any, trim: str = "fb", axis: Any = None) -> Any:
         raise ValueError(f"trim is 'fb', 'f' or 'b', not {trim!r}. Use 'fb' for both ends")
     axes = range(x.ndim) if axis is None else normalize_axis_tuple(axis, x.ndim)
     found = np.argwhere(data_of(x))
-    start, stop = (found.min(0), found.max(0) + 1) if len(found) else (np.zeros(x.ndim, int),) * 2
-    if len(found):  # of nothing but zeros nothing is left, whatever the side
-        start = start if "f" in sides else [None] * x.ndim
-        stop = stop if "b" in sides else [None] * x.ndim
+    everything: list[Any] = [None] * x.ndim
+    if len(found):
+        start = found.min(0) if "f" in sides else everything
+        stop = found.max(0) + 1 if "b" in sides else everything
+    else:  # of nothing but zeros nothing is left, whatever the side
+        start = stop = [0] * x.ndim
     return x[tuple([slice(start[i], stop[i]) if i in axes else slice(None) for i in range(x.ndim)])] if axes else x
 
 
