@@ -119,8 +119,8 @@ def call_function(function: Any, types: Iterable[type], arguments: tuple[Any, ..
     if function in UNTRACKED_FUNCTIONS:
         return untracked_function(function, arguments, options)
     if function in WRITES:
-        name = _names(function)[0]
-        inputs = arguments or (options.pop(name),)
+        names = _names(function) or ("dst", "a")  # before NumPy 2.4, copyto and putmask do not tell
+        inputs = arguments or (options.pop(next(name for name in names if name in options)),)
         return _write(function.__name__, function, WRITES[function], inputs, options)
     raise _unsupported(f"{function.__module__.removeprefix('numpy.')}.{function.__name__}".removeprefix("numpy."), {})
 
