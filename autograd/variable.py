@@ -6,7 +6,7 @@ operators and methods; `made_as` tells the engine in which class to hand out res
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +87,7 @@ class Variable:
                 node_of(self).name = name
 
     @property
-    def grad(self) -> Any:
+    def grad(self) -> Self | Any:
         """The gradient that arrived here, summed over backward passes; None before the first."""
         return self._grad
 

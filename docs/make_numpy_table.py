@@ -29,6 +29,9 @@ array types may answer, and from the tables of `zensor/protocol.py`; a test hold
 What NumPy does not dispatch (`np.array([z1, z2])`, say) asks a Zensor for its array, which a tracked one
 refuses by name.
 
+What runs and what type checkers believe differ in one point: NumPy's hints say that `np.tanh(z)` is an ndarray.
+Where that matters, write `zensor.tanh(z)` or `z.tanh()`.
+
 | kind | what comes back |
 |---|---|
 """

@@ -230,6 +230,12 @@ def test_a_file_says_what_it_is_for(path):
     assert ast.get_docstring(ast.parse(text_of(path))), f"{path} begins without a docstring"
 
 
+@pytest.mark.parametrize("package", PACKAGES)
+def test_type_checkers_read_the_hints_of_a_package(package):
+    """Without this file they take what a .pth file leads to for untyped."""
+    assert (ROOT / package / "py.typed").is_file()
+
+
 @pytest.mark.parametrize("path", sources(*PACKAGES, "fnn.py"))
 def test_a_file_is_one_room(path):
     lines = text_of(path).count("\n")

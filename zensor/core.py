@@ -150,26 +150,30 @@ class Zensor(Operators, Elsewhere):
         return self._data.nbytes
 
     @property
-    def real(self) -> Any:
+    def real(self) -> Zensor:
         """The real part: a view, since data is real."""
-        return f.real(self)
+        real: Zensor = f.real(self)
+        return real
 
     @property
-    def imag(self) -> Any:
+    def imag(self) -> Zensor:
         """The imaginary part, of real data: 0."""
-        return f.imag(self)
+        imaginary: Zensor = f.imag(self)
+        return imaginary
 
     @property
-    def T(self) -> Any:  # noqa: N802  # NumPy's name
+    def T(self) -> Zensor:  # noqa: N802  # NumPy's name
         """With the axes reversed."""
-        return f.transpose(self)
+        reversed_axes: Zensor = f.transpose(self)
+        return reversed_axes
 
     @property
-    def mT(self) -> Any:  # noqa: N802  # NumPy's name
+    def mT(self) -> Zensor:  # noqa: N802  # NumPy's name
         """With the last two axes exchanged."""
         if self.ndim < 2:
             raise ShapeError(f"mT of shape {self.shape}: a matrix has at least two axes. Insert one: z[:, None].")
-        return f.swapaxes(self, -1, -2)
+        exchanged: Zensor = f.swapaxes(self, -1, -2)
+        return exchanged
 
     def numpy(self) -> NDArray[Any]:
         """The array itself, shared: the way out, which always works."""

@@ -6,7 +6,7 @@ The operations themselves are the methods: `x * y` calls `multiply` without a st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, cast, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,42 +21,63 @@ from autograd.inplace import set_item, update
 from autograd.variable import Variable
 from zensor.dispatch import call_function, call_ufunc, compared, untracked_function, untracked_ufunc
 
+if TYPE_CHECKING:
+    from zensor.core import Zensor
 
-def _reflected(operation: Callable[..., Any]) -> Callable[..., Any]:
+Rest = ParamSpec("Rest")
+"""The parameters of an operation behind its first."""
+
+
+class _Method(Protocol[Rest]):
+    """What editors and type checkers see of an operation that is a method: it answers with a Zensor."""
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Callable[Concatenate[Any, Rest], Zensor]: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> Callable[Rest, Zensor]: ...
+    def __call__(self, *args: Rest.args, **kwargs: Rest.kwargs) -> Zensor: ...
+
+
+def _method(operation: Callable[Concatenate[Any, Rest], Any]) -> _Method[Rest]:
+    """The operation itself. Without this, some type checkers miss that the Zensor is its first input."""
+    return cast("_Method[Rest]", operation)
+
+
+def _reflected(operation: Callable[[Any, Any], Any]) -> _Method[[Any]]:
     """The method for a Zensor on the right of something else: `2 - z`."""
 
     def method(self: Variable, other: Any) -> Any:
         return operation(other, self)
 
-    return method
+    return _method(method)
 
 
-def _in_place(function: type[Function]) -> Callable[..., Any]:
+def _in_place(function: type[Function]) -> _Method[[Any]]:
     """The method that writes the result into the Zensor itself: `z -= 2`."""
 
     def method(self: Variable, other: Any) -> Any:
         return update(self, function, other)
 
-    return method
+    return _method(method)
 
 
-def _untracked(ufunc: np.ufunc, reflected: bool = False) -> Callable[..., Any]:
+def _untracked(ufunc: np.ufunc, reflected: bool = False) -> _Method[[Any]]:
     """The method for a ufunc without a derivative: comparisons and bits."""
 
     def method(self: Variable, *other: Any) -> Any:
         return untracked_ufunc(ufunc, *((*other, self) if reflected else (self, *other)))
 
-    return method
+    return _method(method)
 
 
-def _bits_in_place(ufunc: np.ufunc) -> Callable[..., Any]:
+def _bits_in_place(ufunc: np.ufunc) -> _Method[[Any]]:
     """The method that writes bits or truth values into the Zensor itself: `mask &= other`."""
 
     def method(self: Variable, other: Any) -> Any:
         set_item(self, ..., untracked_ufunc(ufunc, self, other))
         return self
 
-    return method
+    return _method(method)
 
 
 def _question(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -69,14 +90,14 @@ def _question(function: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
-def _later(name: str) -> Callable[..., Any]:
+def _later(name: str) -> _Method[...]:
     """The method for an operation whose family is imported at its first use."""
 
     def method(self: Variable, *arguments: Any, **options: Any) -> Any:
         return getattr(f, name)(self, *arguments, **options)
 
     method.__doc__ = f"See zensor.{name}."
-    return method
+    return _method(method)
 
 
 class Operators(Variable):
@@ -87,21 +108,21 @@ class Operators(Variable):
 
     # ---- arithmetic: the operations themselves are the methods
 
-    __abs__ = f.abs
-    __add__ = f.add
+    __abs__ = _method(f.abs)
+    __add__ = _method(f.add)
     __divmod__ = f.divmod
-    __floordiv__ = f.floor_divide
-    __matmul__ = f.matmul
-    __mod__ = f.mod
-    __mul__ = f.multiply
-    __neg__ = f.negative
-    __pos__ = f.positive
-    __pow__ = f.power
-    __sub__ = f.subtract
-    __truediv__ = f.divide
+    __floordiv__ = _method(f.floor_divide)
+    __matmul__ = _method(f.matmul)
+    __mod__ = _method(f.mod)
+    __mul__ = _method(f.multiply)
+    __neg__ = _method(f.negative)
+    __pos__ = _method(f.positive)
+    __pow__ = _method(f.power)
+    __sub__ = _method(f.subtract)
+    __truediv__ = _method(f.divide)
 
     __radd__ = _reflected(f.add)
-    __rdivmod__ = _reflected(f.divmod)
+    __rdivmod__: Any = _reflected(f.divmod)  # a pair
     __rfloordiv__ = _reflected(f.floor_divide)
     __rmatmul__ = _reflected(f.matmul)
     __rmod__ = _reflected(f.mod)
@@ -137,7 +158,7 @@ class Operators(Variable):
 
     # ---- elements
 
-    __getitem__ = f.getitem
+    __getitem__ = _method(f.getitem)
 
     def __setitem__(self, index: Any, value: Any) -> None:
         set_item(self, index, value)
@@ -161,7 +182,7 @@ class Operators(Variable):
             raise DTypeError("len() of a Zensor of shape (): it has no axes. Use z.size for the number of elements.")
         return len(self._data)
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Zensor]:
         if self._data.ndim == 0:
             raise DTypeError("iteration over a Zensor of shape (): it has no axes. Use z.item() for its number.")
         return (self[i] for i in range(len(self._data)))
@@ -209,53 +230,55 @@ class Operators(Variable):
     argmin = _question(np.argmin)
     argpartition = _question(np.argpartition)
     argsort = _question(np.argsort)
-    astype = f.astype
+    astype = _method(f.astype)
     choose = _later("choose")
-    clip = f.clip
-    conj = f.conj
-    conjugate = f.conjugate
-    copy = f.copy
+    clip = _method(f.clip)
+    conj = _method(f.conj)
+    conjugate = _method(f.conjugate)
+    copy = _method(f.copy)
     cumprod = _later("cumprod")
     cumsum = _later("cumsum")
     diagonal = _later("diagonal")
     dot = _later("dot")
-    exp = f.exp
-    flatten = f.flatten
-    log = f.log
-    logsumexp = f.logsumexp
-    log_softmax = f.log_softmax
-    max = f.max
-    mean = f.mean
-    min = f.min
+    exp = _method(f.exp)
+    flatten = _method(f.flatten)
+    log = _method(f.log)
+    logsumexp = _method(f.logsumexp)
+    log_softmax = _method(f.log_softmax)
+    max = _method(f.max)
+    mean = _method(f.mean)
+    min = _method(f.min)
     nonzero = _question(np.nonzero)
-    prod = f.prod
-    ravel = f.ravel
-    relu = f.relu
+    prod = _method(f.prod)
+    ravel = _method(f.ravel)
+    relu = _method(f.relu)
     repeat = _later("repeat")
-    round = f.round
+    round = _method(f.round)
     searchsorted = _question(np.searchsorted)
-    sigmoid = f.sigmoid
-    softmax = f.softmax
-    sqrt = f.sqrt
-    squeeze = f.squeeze
-    std = f.std
-    sum = f.sum
-    swapaxes = f.swapaxes
+    sigmoid = _method(f.sigmoid)
+    softmax = _method(f.softmax)
+    sqrt = _method(f.sqrt)
+    squeeze = _method(f.squeeze)
+    std = _method(f.std)
+    sum = _method(f.sum)
+    swapaxes = _method(f.swapaxes)
     take = _later("take")
-    tanh = f.tanh
+    tanh = _method(f.tanh)
     trace = _later("trace")
-    var = f.var
+    var = _method(f.var)
 
-    def compress(self, condition: Any, axis: int | None = None) -> Any:
+    def compress(self, condition: Any, axis: int | None = None) -> Zensor:
         """The slices along an axis for which the condition holds."""
-        return f.compress(condition, self, axis)
+        chosen: Zensor = f.compress(condition, self, axis)
+        return chosen
 
-    def reshape(self, *shape: Any, order: str = "C", copy: bool | None = None) -> Any:
+    def reshape(self, *shape: Any, order: str = "C", copy: bool | None = None) -> Zensor:
         """The same values in another shape: `z.reshape(2, 3)` or `z.reshape((2, 3))`."""
-        return f.reshape(self, shape[0] if len(shape) == 1 else shape, order, copy=copy)
+        reshaped: Zensor = f.reshape(self, shape[0] if len(shape) == 1 else shape, order, copy=copy)
+        return reshaped
 
-    def transpose(self, *axes: Any) -> Any:
+    def transpose(self, *axes: Any) -> Zensor:
         """Axes reversed, or in the order given: `z.transpose(1, 0)` or `z.transpose((1, 0))`."""
-        if len(axes) == 1 and (axes[0] is None or isinstance(axes[0], tuple | list)):
-            return f.transpose(self, axes[0])
-        return f.transpose(self, axes or None)
+        alone = len(axes) == 1 and (axes[0] is None or isinstance(axes[0], tuple | list))
+        transposed: Zensor = f.transpose(self, axes[0] if alone else axes or None)
+        return transposed

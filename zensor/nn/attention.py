@@ -216,7 +216,7 @@ class MultiheadAttention(Module):
         if weight is not None and same_kv:
             upper, lower = (None, None) if bias is None else (bias[:width], bias[width:])
             return [linear(q, weight[:width], upper), *_parts(linear(k, weight[width:], lower), width)]
-        weights = [self.q_proj_weight, self.k_proj_weight, self.v_proj_weight]
+        weights: list[Any] = [self.q_proj_weight, self.k_proj_weight, self.v_proj_weight]
         if weight is not None:
             weights = [weight[i * width : (i + 1) * width] for i in range(3)]
         biases = [None if bias is None else bias[i * width : (i + 1) * width] for i in range(3)]

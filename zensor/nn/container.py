@@ -11,6 +11,7 @@ from zensor.nn.module import Module
 from zensor.nn.parameter import Parameter
 
 Part = TypeVar("Part")
+"""What a part is to a type checker. Of modules that is Any: `model[0].weight` exists if a Linear was put there."""
 
 
 class Row(Module, Generic[Part]):
@@ -150,7 +151,7 @@ class ModuleDict(Module):
 
     def pop(self, name: str) -> Module:
         """Take a module out."""
-        module = self[name]
+        module: Module = self[name]
         del self[name]
         return module
 
@@ -159,7 +160,7 @@ class ModuleDict(Module):
         for name in list(self):
             del self[name]
 
-    def __getitem__(self, name: str) -> Module:
+    def __getitem__(self, name: str) -> Any:
         found = vars(self).get(name)
         if not isinstance(found, Module):
             raise IndexingError(
@@ -194,7 +195,7 @@ class ModuleDict(Module):
         return name in set(self.keys())
 
 
-class ModuleList(Row[Module]):
+class ModuleList(Row[Any]):
     """Modules in a row: a list whose parameters are found, saved and trained. It has no forward of its own.
 
     Parameters
@@ -259,7 +260,7 @@ class ParameterList(Row[Parameter]):
         return ", ".join(str(one.shape) for one in self)
 
 
-class Sequential(Row[Module]):
+class Sequential(Row[Any]):
     """One module after the other, each fed with what the last one gave.
 
     Parameters
