@@ -86,7 +86,9 @@ def _question(function: Callable[..., Any]) -> Callable[..., Any]:
     def method(self: Variable, *arguments: Any, **options: Any) -> Any:
         return untracked_function(function, (self, *arguments), options)
 
+    method.__name__ = function.__name__
     method.__doc__ = f"As numpy.{function.__name__}; the answer wants no gradient."
+    method.__wrapped__ = function  # type: ignore[attr-defined]  # help() and editors show NumPy's signature
     return method
 
 
@@ -96,6 +98,7 @@ def _later(name: str) -> _Method[...]:
     def method(self: Variable, *arguments: Any, **options: Any) -> Any:
         return getattr(f, name)(self, *arguments, **options)
 
+    method.__name__ = name
     method.__doc__ = f"See zensor.{name}."
     return _method(method)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import operator
 
 import numpy as np
@@ -63,3 +64,14 @@ def test_an_integer_zensor_cannot_take_a_tracked_value_by_bits() -> None:
     with pytest.raises((DTypeError, GraphError)):
         x = Zensor([1.0])
         x &= Zensor([1])
+
+
+@pytest.mark.parametrize("name", ["argmax", "cumsum", "nonzero", "sum", "trace"])
+def test_a_method_is_documented_under_its_name(name) -> None:
+    method = getattr(Zensor([1.0]), name)
+    assert method.__name__ == name
+    assert method.__doc__
+
+
+def test_questions_show_numpys_signature() -> None:
+    assert list(inspect.signature(Zensor([1.0]).searchsorted).parameters) == ["v", "side", "sorter"]
