@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from autograd.errors import ArgumentError
-from autograd.functions.activation import sigmoid, softplus
-from autograd.functions.elementwise import Elementwise, where
+from autograd.functions.activation import relu, sigmoid, softplus
+from autograd.functions.elementwise import Elementwise, either, where
 from autograd.functions.exponential import exp
 from autograd.functions.hyperbolic import tanh
 from autograd.functions.piecewise import clip, minimum
@@ -40,7 +40,7 @@ class Elu(Elementwise):
 
     @staticmethod
     def forward(x, alpha=1.0, scale=1.0):
-        return np.where(np.greater(x, 0), np.multiply(x, scale), np.expm1(np.minimum(x, 0)) * (alpha * scale))
+        return relu(x) * scale + np.expm1(np.minimum(x, 0)) * (alpha * scale)
     @staticmethod
     def backward_x(grad, x, alpha, scale):
         return grad * where(x > 0, scale, exp(minimum(x, 0)) * (alpha * scale))
@@ -147,7 +147,7 @@ class LeakyRelu(Elementwise):
 
     @staticmethod
     def forward(x, negative_slope=0.01):
-        return np.where(np.greater(x, 0), x, np.multiply(x, negative_slope))
+        return either(np.greater(x, 0), x, np.multiply(x, negative_slope))
     @staticmethod
     def backward_x(grad, x, negative_slope):
         return where(x > 0, grad, grad * negative_slope)
@@ -170,7 +170,7 @@ class Mish(Elementwise):
 
     @staticmethod
     def forward(x):
-        return np.multiply(x, np.tanh(np.logaddexp(x, 0)))
+        return np.multiply(x, np.tanh(softplus(x)))
     @staticmethod
     def backward_x(grad, x):
         t = tanh(softplus(x))
@@ -200,7 +200,7 @@ class Prelu(Elementwise):
 
     @staticmethod
     def forward(x, slope):
-        return np.where(np.greater(x, 0), x, np.multiply(x, slope))
+        return either(np.greater(x, 0), x, np.multiply(x, slope))
     @staticmethod
     def backward_x(grad, x, slope):
         return where(x > 0, grad, grad * slope)
