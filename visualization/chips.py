@@ -43,6 +43,11 @@ class Chip:
         words = Text(self.x, self.y + CHIP_TEXT * 0.35, self.text, CHIP_TEXT, "note", "middle")
         return Plate(frame, CHIP_HEIGHT / 2, "page", "grad", 1.2), Words(words, "grad", True)
 
+    def room(self, layout: Layout) -> tuple[Point, Point]:
+        """Two corners of a picture between which its middle must be, so that nothing of it is cut off."""
+        x, y = self.width / 2 + FROM_BORDER, CHIP_HEIGHT / 2 + FROM_BORDER
+        return (x, y), (layout.width - x, layout.height - y)
+
     def covers(self, other: Chip) -> bool:
         """Whether two chips lie over each other, or nearly so."""
         across = abs(self.x - other.x) - (self.width + other.width) / 2
@@ -86,9 +91,8 @@ def put_apart(chips: list[Chip], layout: Layout, right: bool) -> list[Chip]:
 
 
 def _inside(chip: Chip, layout: Layout) -> Chip:
-    x = min(max(chip.x, chip.width / 2 + FROM_BORDER), layout.width - chip.width / 2 - FROM_BORDER)
-    y = min(max(chip.y, CHIP_HEIGHT / 2 + FROM_BORDER), layout.height - CHIP_HEIGHT / 2 - FROM_BORDER)
-    return replace(chip, x=x, y=y)
+    (least_x, least_y), (most_x, most_y) = chip.room(layout)
+    return replace(chip, x=min(max(chip.x, least_x), most_x), y=min(max(chip.y, least_y), most_y))
 
 
 class Arrows:
@@ -103,24 +107,3 @@ class Arrows:
     def between(self, tail: str, head: str) -> list[int]:
         """The numbers of the arrows from the box of a leaf or value, or its stubs, to another box."""
         return self.found.get((tail, head), [])
-
-
-def point_at(points: tuple[Point, ...], along: float, right: bool) -> Point:
-    """The point of a way at this place along the direction of the picture."""
-    axis = 0 if right else 1
-    best = points[0]
-    for place in range(1, len(points), 3):
-        four = points[place - 1 : place + 3]
-        for step in range(21):
-            one = _on_curve(four, step / 20)
-            if abs(one[axis] - along) < abs(best[axis] - along):
-                best = one
-    return best
-
-
-def _on_curve(four: tuple[Point, ...], t: float) -> Point:
-    weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-    return (
-        sum(weight * point[0] for weight, point in zip(weights, four, strict=True)),
-        sum(weight * point[1] for weight, point in zip(weights, four, strict=True)),
-    )

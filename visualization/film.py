@@ -23,6 +23,7 @@ from visualization.figure import (
 from visualization.layers import Head, Layer, Part, Plate, Way, Words, ink_of
 from visualization.layers_svg import CAPTION, CAPTION_LINE, DASH, MARGIN, captions, page_of
 from visualization.layout import Frame, Point
+from visualization.routes import along
 from visualization.sheet import arrange
 from visualization.sizes import Text
 from visualization.stage import Stage
@@ -39,10 +40,10 @@ WIDEST_FILM = 1400.0
 DOTS_PER_UNIT = 1.5
 """Pixels of a film for each unit of the layout, as long as it is not wider than that."""
 
-TRAVEL = (1.0, 0.75, 0.4, 0.12)
-"""Where the pieces are on their way, as shares of it that are left, before they come to rest."""
+TRAVEL = (0.0, 0.1, 0.3, 0.55, 0.8, 0.95)
+"""Where the pieces are on their way, as shares of it that are behind them, before they come to rest."""
 
-TRAVEL_SECONDS = 0.09
+TRAVEL_SECONDS = 0.07
 """How long each of these is seen."""
 
 SHADES = 5
@@ -74,7 +75,7 @@ def film(stage: Stage, seconds: float, theme: ThemeName) -> bytes:
         durations.append(round(1000 * shown))
     file = BytesIO()
     pictures[0].save(
-        file, "GIF", save_all=True, append_images=pictures[1:], duration=durations, loop=0, optimize=False, disposal=1
+        file, "GIF", save_all=True, append_images=pictures[1:], duration=durations, loop=0, optimize=True, disposal=1
     )
     return file.getvalue()
 
@@ -143,13 +144,13 @@ def _shots(stage: Stage, seconds: float, colours: Theme) -> Iterator[tuple[NDArr
             painter.stop(stage, stop, moving=False)
             _put(painter, canvas)
             standing = canvas.copy_from_bbox(figure.bbox)
-            travels = any(layer.start is not None and layer.at(stop) for layer in stage.layers)
-            for left in (*TRAVEL, 0.0) if travels else (0.0,):
+            travels = any(layer.route and layer.at(stop) for layer in stage.layers)
+            rest = seconds * (2 if stop + 1 == len(stage.sentences) else 1)
+            for share in (*TRAVEL, 1.0) if travels else (1.0,):
                 canvas.restore_region(standing)
-                painter.moving(stage, stop, left)
+                painter.moving(stage, stop, share)
                 _put(painter, canvas)
-                last = stop + 1 == len(stage.sentences)
-                yield np.asarray(canvas.buffer_rgba()).copy(), TRAVEL_SECONDS if left else seconds * (2 if last else 1)
+                yield np.asarray(canvas.buffer_rgba()).copy(), TRAVEL_SECONDS if share < 1.0 else rest
 
 
 def _put(painter: _StagePainter, canvas: Any) -> None:
@@ -192,27 +193,25 @@ class _StagePainter(Painter):
     def stop(self, stage: Stage, stop: int, moving: bool = True) -> None:
         """What belongs to one stop."""
         for layer in stage.layers:
-            if layer.at(stop) and layer.start is None:
-                self._layer(layer, 0.0)
+            if layer.at(stop) and not layer.route:
+                self._layer(layer, (0.0, 0.0))
         for place, line in enumerate(self.lines[stop], 1):
             text = Text(MARGIN - self.left, self.bottom + place * CAPTION_LINE - self.top, line, CAPTION, "value")
             self.text(text, self.colours.text)
         if moving:
-            self.moving(stage, stop, 0.0)
+            self.moving(stage, stop, 1.0)
 
-    def moving(self, stage: Stage, stop: int, left: float) -> None:
-        """The pieces of one stop, which have a share of their way left."""
+    def moving(self, stage: Stage, stop: int, share: float) -> None:
+        """The pieces of one stop, which have this share of their way behind them."""
         for layer in stage.layers:
-            if layer.at(stop) and layer.start is not None:
-                self._layer(layer, left)
+            if layer.at(stop) and layer.route:
+                self._layer(layer, along(layer.route, share))
 
     def added(self) -> list[Any]:
         """What has been drawn since `base`."""
         return [artist for artist in self.axes.get_children() if artist not in self.own]
 
-    def _layer(self, layer: Layer, left: float) -> None:
-        start = layer.start or (0.0, 0.0)
-        shift = (start[0] * left, start[1] * left)
+    def _layer(self, layer: Layer, shift: Point) -> None:
         for part in layer.parts:
             self._part(part, shift)
 

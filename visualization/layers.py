@@ -72,15 +72,15 @@ class Layer:
         Stops, counted from 0, the start.
     parts : tuple
         From the lowest to the highest.
-    start : (x, y) or None
-        For a piece: from where its chip travels to its place, as a way relative to it.
+    route : tuple of (x, y)
+        For a piece: the points through which its chip travels to its place, relative to that, in equal times.
     """
 
     kind: Kind
     first: int
     last: int
     parts: tuple[Part, ...]
-    start: Point | None = None
+    route: tuple[Point, ...] = ()
 
     def at(self, stop: int) -> bool:
         """Whether it is seen at this stop."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
+from itertools import groupby
 from typing import Literal, get_args
 
 from visualization.layers import Head, Ink, Layer, Part, Plate, Way, Words, ink_of
+from visualization.layout import Point
 from visualization.page import Page, build_page
 from visualization.sizes import ADVANCE
 from visualization.stage import Stage
@@ -35,13 +39,14 @@ def picture_svg(stage: Stage, theme: ThemeName | Literal["bare"]) -> str:
 def layered_svg(stage: Stage, at: int = 0) -> str:
     """The picture with all layers, for a page that has `ink_rules`; those not seen at the stop `at` are hidden.
 
-    Every layer is a group with its first and last stop as `data-at`.
+    Every layer is a group with its first and last stop as `data-at`, and the `data-route` of a piece.
     """
     head, end, _ = picture_svg(stage, "bare").rpartition("</svg>")
     layers = []
     for layer in stage.layers:
         hidden = "" if layer.at(at) else " hidden"
-        layers.append(group(layer, None, f'class="{layer.kind}" data-at="{layer.first} {layer.last}"{hidden}'))
+        route = f' data-route="{" ".join(map(moved, layer.route))}"' if layer.route else ""
+        layers.append(group(layer, None, f'class="{layer.kind}" data-at="{layer.first} {layer.last}"{route}{hidden}'))
     return f"{head}{placed(stage, ''.join(layers))}{end}"
 
 
@@ -57,26 +62,39 @@ def group(layer: Layer, colours: Theme | None, attributes: str, chip: str = "") 
 
     The chip of a piece, which travels, is in a group of its own if that has attributes.
     """
-    parts = "".join(_part(part, colours) for part in layer.parts)
+    parts = "".join(_parts(layer.parts, colours))
     return f"<g {attributes}>" + (f"<g {chip}>{parts}</g>" if chip else parts) + "</g>"
 
 
-def _part(part: Part, colours: Theme | None) -> str:
-    if isinstance(part, Plate):
-        return _plate(part, colours)
+def _parts(parts: Sequence[Part], colours: Theme | None) -> Iterator[str]:
+    """Lines of one look that follow each other are one path, and so are heads."""
+    for look, alike in groupby(parts, _look):
+        if isinstance(look, Way):
+            yield _path(look, "".join(path_data(way.points) for way in alike if isinstance(way, Way)), colours)
+        elif isinstance(look, Head):
+            corners = ("L".join(map(pair, head.corners)) for head in alike if isinstance(head, Head))
+            yield (
+                f'<path class="f-{look.fill}" d="{"".join(f"M{one}Z" for one in corners)}"'
+                f"{_coloured('fill', look.fill, colours)}/>"
+            )
+        else:
+            yield _plate(look, colours) if isinstance(look, Plate) else _words(look, colours)
+
+
+def _look(part: Part) -> Part:
+    """What a line or a head has besides its place."""
     if isinstance(part, Way):
-        dash = f' stroke-dasharray="{" ".join(map(short, DASH))}"' if part.dash == "dashed" else ""
-        moves = " w" if part.dash == "dashed" else ""
-        return (
-            f'<path class="l-{part.line}{moves}" d="{path_data(part.points)}" fill="none"'
-            f'{_coloured("stroke", part.line, colours)} stroke-width="{short(part.width)}"{dash}/>'
-        )
-    if isinstance(part, Head):
-        return (
-            f'<path class="f-{part.fill}" d="M{"L".join(map(pair, part.corners))}Z"'
-            f"{_coloured('fill', part.fill, colours)}/>"
-        )
-    return _words(part, colours)
+        return replace(part, points=())
+    return replace(part, corners=()) if isinstance(part, Head) else part
+
+
+def _path(way: Way, data: str, colours: Theme | None) -> str:
+    dash = f' stroke-dasharray="{" ".join(map(short, DASH))}"' if way.dash == "dashed" else ""
+    moves = " w" if way.dash == "dashed" else ""
+    return (
+        f'<path class="l-{way.line}{moves}" d="{data}" fill="none"{_coloured("stroke", way.line, colours)} '
+        f'stroke-width="{short(way.width)}"{dash}/>'
+    )
 
 
 def _words(words: Words, colours: Theme | None) -> str:
@@ -134,13 +152,19 @@ def captions(stage: Stage) -> list[list[str]]:
     ]
 
 
+def moved(by: Point) -> str:
+    """How far something is moved, as CSS writes it."""
+    x, y = map(short, by)
+    return f"{x}px,{y}px"
+
+
 def caption(lines: list[str], y: float, colours: Theme) -> str:
     """Lines of a sentence that stand below `y`."""
-    return "".join(
-        f'<text class="f-text" x="{short(MARGIN)}" y="{short(y + place * CAPTION_LINE)}" font-size="{short(CAPTION)}" '
-        f'fill="{colours.text}" font-family="{FONT}">{escaped(line)}</text>'
+    rows = "".join(
+        f'<text x="{short(MARGIN)}" y="{short(y + place * CAPTION_LINE)}">{escaped(line)}</text>'
         for place, line in enumerate(lines, 1)
     )
+    return f'<g class="f-text" font-size="{short(CAPTION)}" fill="{colours.text}" font-family="{FONT}">{rows}</g>'
 
 
 def name_of(picture: str) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import acos, pi
+
+from visualization.layers import Layer
 from visualization.layers_svg import (
     CAPTION_LINE,
     DASH,
@@ -10,14 +14,16 @@ from visualization.layers_svg import (
     captions,
     dark_rules,
     group,
+    moved,
     name_of,
     page_of,
     picture_svg,
     placed,
     whole,
 )
+from visualization.layout import Point
 from visualization.stage import Stage
-from visualization.svg import ThemeName, short
+from visualization.svg import ThemeName
 from visualization.themes import colours_of
 
 HOLD = 2
@@ -35,10 +41,7 @@ def moving_svg(stage: Stage, theme: ThemeName, seconds: float) -> str:
     times = _Times(len(stage.sentences) - 1, seconds)
     layers = []
     for layer in stage.layers:
-        chip = ""
-        if layer.start is not None:
-            x, y = map(short, layer.start)
-            chip = f'class="c d{layer.first}" style="--x:{x}px;--y:{y}px"'
+        chip = f'class="{times.travelling(layer)}"' if layer.route else ""
         layers.append(group(layer, colours, f'class="{times.classes(layer.first, layer.last)}"', chip))
     words = [
         f'<g class="{times.classes(number, number)}">{caption(sentence, page.height, colours)}</g>'
@@ -59,6 +62,7 @@ class _Times:
         self.seconds = seconds
         self.lengths: set[int] = set()
         self.starts: set[int] = set()
+        self.routes: dict[str, int] = {}
 
     def classes(self, first: int, last: int) -> str:
         """The classes of what is seen from one stop to another; the rules are known when all have been asked for."""
@@ -69,21 +73,38 @@ class _Times:
         self.starts.add(first)
         return f"t n{length} d{first}{at_end}"
 
+    def travelling(self, layer: Layer) -> str:
+        """The classes of a chip that travels when its layer begins to be seen."""
+        route = self._route(layer.route)
+        self.starts.add(layer.first)
+        return f"c c{self.routes.setdefault(route, len(self.routes))} d{layer.first}"
+
+    def _route(self, route: Sequence[Point]) -> str:
+        """The frames of an animation: slow at first, quick on the way, slow at the end, and then at rest."""
+        steps, arrival = len(route) - 1, 100 * TRAVEL / self.slots
+        ease = ";animation-timing-function:ease-in-out" if steps == 1 else ""
+        frames = []
+        for step, point in enumerate(route[:-1]):
+            time = arrival * acos(1.0 - 2.0 * step / steps) / pi
+            frames.append(f"{time:.4g}%{{transform:translate({moved(point)}){ease}}}")
+        return f"{''.join(frames)}{arrival:.4g}%,to{{transform:none}}"
+
     def rules(self, name: str) -> str:
         """The rules of all classes so far, for the picture with this id."""
         cycle = f"{self.slots * self.seconds:g}s"
-        rules = [f".t{{visibility:hidden;animation:{cycle} step-end infinite}}"]
+        rules = [
+            f".t{{visibility:hidden;animation:{cycle} step-end infinite}}",
+            f".c{{animation:{cycle} linear infinite}}",
+        ]
         frames = []
         for length in sorted(self.lengths):
             until = f"{100 * length / self.slots:.4g}%"
             frames.append(f"@keyframes {name}n{length}{{0%{{visibility:visible}}{until},to{{visibility:hidden}}}}")
             rules.append(f".n{length}{{animation-name:{name}n{length}}}")
         rules += [f".d{start}{{animation-delay:{start * self.seconds:g}s}}" for start in sorted(self.starts)]
-        arrival = f"{100 * TRAVEL / self.slots:.4g}%"
-        frames.append(
-            f"@keyframes {name}c{{0%{{transform:translate(var(--x),var(--y))}}{arrival},to{{transform:none}}}}"
-        )
-        rules.append(f".c{{animation-duration:{cycle};animation-iteration-count:infinite;animation-name:{name}c}}")
+        for route, number in self.routes.items():
+            frames.append(f"@keyframes {name}c{number}{{{route}}}")
+            rules.append(f".c{number}{{animation-name:{name}c{number}}}")
         frames.append(f"@keyframes {name}w{{to{{stroke-dashoffset:-{2 * sum(DASH):g}}}}}")
         rules.append(f".w{{animation:{name}w 1s linear infinite}}")
         moving = "".join(f"#{name} {rule}" for rule in rules)

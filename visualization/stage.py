@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from visualization.boxes import Box
-from visualization.chips import CHIP_HEIGHT, CHIP_MARGIN, Arrows, Chip, chip_text, chip_width, point_at, put_apart
+from visualization.chips import CHIP_HEIGHT, CHIP_MARGIN, Arrows, Chip, chip_text, chip_width, put_apart
 from visualization.drawing import Drawing, Look, draw
 from visualization.fold import FoldedNode
 from visualization.frames import Piece
 from visualization.grad_lines import counter_text, grad_lines, roomy
 from visualization.layers import Head, Ink, Layer, Part, Plate, Way, Words
 from visualization.layout import Frame, Layout, Point, lay_out
+from visualization.routes import point_at, route_back
 from visualization.shapes import line_and_head
 from visualization.signs import badge, pause, ring, seal
 from visualization.sizes import SMALL, Sized, Text
@@ -204,11 +205,12 @@ class _Builder:
             into = self.arrows.between(head, stop.node) if head != stop.node else []
             ways = [self._way(arrow) for arrow in (*into, *(chip.arrow for chip in chips))]
             if ways:
-                strips = tuple(strip for strip, *_way in ways)
-                yield Layer("into", number, number, (*strips, *(part for _strip, *way in ways for part in way)))
+                strips, lines, heads = zip(*ways, strict=True)
+                yield Layer("into", number, number, (*strips, *lines, *heads))
             for chip in chips:
-                start = self.layout.tracks[chip.arrow].points[-1]
-                yield Layer("piece", number, number, chip.parts(), (start[0] - chip.x, start[1] - chip.y))
+                track = self.layout.tracks[chip.arrow]
+                route = route_back(track.points, (chip.x, chip.y), chip.room(self.layout))
+                yield Layer("piece", number, number, chip.parts(), route)
 
     def _chips(self, pieces: tuple[Piece, ...], head: str) -> list[Chip]:
         """The chips that leave a box at one stop."""
@@ -226,7 +228,7 @@ class _Builder:
             chips.append(Chip(arrow, text, *self._rest(arrow)))
         return put_apart(chips, self.layout, self.right)
 
-    def _way(self, arrow: int) -> tuple[Part, ...]:
+    def _way(self, arrow: int) -> tuple[Way, Way, Head]:
         """A strip that hides an arrow, and the dashed way back along it with its head."""
         back = tuple(reversed(self.layout.tracks[arrow].points))
         line, corners = line_and_head(back)

@@ -102,8 +102,8 @@ def _parts(drawing: Drawing, layout: Layout, page: Page, theme: str) -> Iterator
     for room in layout.rooms:
         yield _room(room, colours)
     yield f'<g class="arrows" aria-hidden="true" fill="none" stroke="{colours.arrow}" stroke-width="{LINE_WIDTH}">'
-    for number, (arrow, track) in enumerate(zip(drawing.arrows, layout.tracks, strict=True)):
-        yield _arrow(number, arrow, track, colours)
+    for arrow, track in zip(drawing.arrows, layout.tracks, strict=True):
+        yield _arrow(arrow, track, colours)
     yield '</g><g class="labels" aria-hidden="true">'
     for arrow, track in zip(drawing.arrows, layout.tracks, strict=True):
         if arrow.label:
@@ -155,13 +155,13 @@ def _room(room: RoomFrame, colours: Theme) -> str:
     )
 
 
-def _arrow(number: int, arrow: Arrow, track: Track, colours: Theme) -> str:
+def _arrow(arrow: Arrow, track: Track, colours: Theme) -> str:
     """A line up to the head, and the head: its tip touches the border of the box."""
     line, corners = line_and_head(track.points)
     head = "L".join(map(pair, corners))
     style = "" if arrow.tracked else f' stroke-width="{THIN}"{_dashes("dotted")}'
     return (
-        f'<g id="{PREFIX}-a{number}"><path d="{path_data(line)}"{style}/>'
+        f'<g><path d="{path_data(line)}"{style}/>'
         f'<path class="head" d="M{head}Z" fill="{colours.arrow}" stroke="none"/></g>'
     )
 
@@ -172,8 +172,10 @@ def path_data(points: Sequence[tuple[float, float]]) -> str:
     for place in range(1, len(points), 3):
         one, two, three = points[place : place + 3]
         start = points[place - 1]
-        if start[0] == three[0] or start[1] == three[1]:
-            parts.append(f"L{pair(three)}")
+        if start[0] == three[0]:
+            parts.append(f"V{short(three[1])}")
+        elif start[1] == three[1]:
+            parts.append(f"H{short(three[0])}")
         else:
             parts.append(f"C{pair(one)} {pair(two)} {pair(three)}")
     return "".join(parts)
@@ -209,10 +211,14 @@ def _shape(mark: Mark, width: float, height: float, colours: Theme) -> str:
         return f'<ellipse cx="{rx}" cy="{ry}" rx="{rx}" ry="{ry}" {style}/>'
     corner = f' rx="{short(CORNER)}"' if mark.shape == "rounded" else ""
     return "".join(
-        f'<rect x="{short(one.x)}" y="{short(one.y)}" width="{short(one.width)}" height="{short(one.height)}"'
-        f"{corner} {style}/>"
+        f'<rect{_at(one.x, one.y)} width="{short(one.width)}" height="{short(one.height)}"{corner} {style}/>'
         for one in outlines(mark, width, height)
     )
+
+
+def _at(x: float, y: float) -> str:
+    """A corner, which is (0, 0) where nothing is said."""
+    return f' x="{short(x)}" y="{short(y)}"' if x or y else ""
 
 
 def _dashes(dash: str) -> str:

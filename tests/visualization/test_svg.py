@@ -43,9 +43,7 @@ def test_every_box_of_the_drawing_is_a_group_in_the_order_of_the_computation(gal
     drawing = draw(describe(gallery))
     root = read(svg_text(drawing))
     assert [one.get("id").partition("-")[2] for one in boxes(root)] == [box.id for box in drawing.boxes]
-    assert len([one for one in root.iter() if (one.get("id") or "").partition("-")[2].startswith("a")]) == len(
-        drawing.arrows
-    )
+    assert len(root.findall(f".//{SVG}g[@class='arrows']/{SVG}g")) == len(drawing.arrows)
 
 
 def test_a_screen_reader_hears_each_box_and_the_whole():
@@ -97,7 +95,7 @@ def test_texts_of_one_line_keep_apart(gallery):
 
 def test_two_pictures_on_one_page_share_no_ids():
     ids = [{one.get("id") for one in read(svg_text(product(name))).iter()} - {None} for name in ("x", "y")]
-    assert len(ids[0]) == len(ids[1]) > 8
+    assert len(ids[0]) == len(ids[1]) == 7
     assert ids[0] & ids[1] == set()
 
 

@@ -39,20 +39,12 @@
     try { history.replaceState(null, "", `#step=${now}`); } catch { /* the next step is noted */ }
   }
 
-  // The chip of every piece travels along its dashed way. The last ways are theirs, in the same order.
+  // The chip of every piece travels along its arrow, through points that are equally far from each other.
   function travel() {
-    const ways = [...picture.querySelectorAll(".into:not([hidden]) .w")];
-    const chips = [...picture.querySelectorAll(".piece:not([hidden])")];
-    chips.forEach((chip, place) => travelAlong(chip, ways[ways.length - chips.length + place]));
-  }
-
-  function travelAlong(chip, way) {
-    const box = chip.getBBox(), x = box.x + box.width / 2, y = box.y + box.height / 2;
-    const points = Array.from({ length: 25 }, (_, place) => way.getPointAtLength(way.getTotalLength() * place / 24));
-    const away = points.map((point) => Math.hypot(point.x - x, point.y - y));
-    const frames = points.slice(0, away.indexOf(Math.min(...away)) + 1)
-      .map((point) => ({ transform: `translate(${point.x - x}px, ${point.y - y}px)` }));
-    chip.animate([...frames, { transform: "none" }], { duration: 900 / speed(), easing: "ease-in-out" });
+    for (const chip of picture.querySelectorAll(".piece:not([hidden])")) {
+      const frames = chip.dataset.route.split(" ").map((point) => ({ transform: `translate(${point})` }));
+      chip.animate(frames, { duration: 900 / speed(), easing: "ease-in-out" });
+    }
   }
 
   const speed = () => Number(find("speed").value);
