@@ -9,28 +9,85 @@ from __future__ import annotations
 import heapq
 from itertools import pairwise
 
-from visualization.ranks import Item, Link
+from visualization.ranks import Item
 
 ROUNDS = 3
 
 
 def sifted(items: list[Item], ranks: list[list[int]]) -> list[list[int]]:
     """New orders of the ranks; usually with fewer crossings, never checked here."""
-    strands = _strands(items, ranks)
-    strand_of = [0] * len(items)
-    for number, strand in enumerate(strands):
-        for i in strand:
-            strand_of[i] = number
-    order = _in_line(ranks, strand_of, len(strands))
-    spans = [(items[strand[0]].rank, items[strand[-1]].rank) for strand in strands]
+    line = _Line(items, ranks)
     for _ in range(ROUNDS):
-        before = list(order)
-        for number in range(len(strands)):
-            _sift(items, strands, strand_of, spans, order, number)
-        if order == before:
+        before = list(line.order)
+        for number in range(len(line.strands)):
+            line.sift(number)
+        if line.order == before:
             break
-    place = {number: at for at, number in enumerate(order)}
-    return [sorted(rank, key=lambda i: place[strand_of[i]]) for rank in ranks]
+    place = line.places()
+    return [sorted(rank, key=lambda i: place[line.strand_of[i]]) for rank in ranks]
+
+
+class _Line:
+    """All strands, by their numbers, from left to right.
+
+    Attributes
+    ----------
+    strands : list of list of int
+        The items of each.
+    strand_of : list of int
+        The strand of each item.
+    uppers, lowers : list of list of int
+        The strands at the other ends of the links of each item.
+    spans : list of (int, int)
+        The first and the last rank of each strand.
+    order : list of int
+        The strands as they stand.
+    """
+
+    def __init__(self, items: list[Item], ranks: list[list[int]]) -> None:
+        self.strands = _strands(items, ranks)
+        self.strand_of = [0] * len(items)
+        for number, strand in enumerate(self.strands):
+            for i in strand:
+                self.strand_of[i] = number
+        self.uppers = [[self.strand_of[link.upper] for link in item.ups] for item in items]
+        self.lowers = [[self.strand_of[link.lower] for link in item.downs] for item in items]
+        self.spans = [(items[strand[0]].rank, items[strand[-1]].rank) for strand in self.strands]
+        self.order = _in_line(ranks, self.strand_of, len(self.strands))
+
+    def places(self) -> dict[int, int]:
+        """Where each strand stands in the line."""
+        return {number: at for at, number in enumerate(self.order)}
+
+    def sift(self, number: int) -> None:
+        """Move one strand to the place in the line at which its arrows cross least."""
+        place = self.places()
+        top, bottom = self.spans[number]
+        best, least = place[number], 0
+        for direction in (1, -1):
+            cost = 0
+            at = place[number] + direction
+            while 0 <= at < len(self.order):
+                other = self.order[at]
+                first, last = self.spans[other]
+                if first <= bottom and top <= last:
+                    cost += direction * self._change(number, other, place)
+                    if cost < least:
+                        best, least = at, cost
+                at += direction
+        if best != place[number]:
+            self.order.remove(number)
+            self.order.insert(best, number)
+
+    def _change(self, number: int, other: int, place: dict[int, int]) -> int:
+        """How many crossings come when a strand steps over another to its right; to its left, as many go."""
+        (top, bottom), (first, last) = self.spans[number], self.spans[other]
+        count = 0
+        for rank in range(max(top, first), min(bottom, last) + 1):
+            own, its = self.strands[number][rank - top], self.strands[other][rank - first]
+            count += _crossings(self.uppers[own], self.uppers[its], place, number, other)
+            count += _crossings(self.lowers[own], self.lowers[its], place, number, other)
+        return count
 
 
 def _strands(items: list[Item], ranks: list[list[int]]) -> list[list[int]]:
@@ -84,60 +141,11 @@ def _in_line(ranks: list[list[int]], strand_of: list[int], count: int) -> list[i
     return order
 
 
-def _sift(
-    items: list[Item],
-    strands: list[list[int]],
-    strand_of: list[int],
-    spans: list[tuple[int, int]],
-    order: list[int],
-    number: int,
-) -> None:
-    """Move one strand to the place in the line at which its arrows cross least."""
-    place = {one: at for at, one in enumerate(order)}
-    start = place[number]
-    top, bottom = spans[number]
-
-    def change(other: int, moves_right: bool) -> int:
-        """How many crossings come or go when the strand steps over another."""
-        count = 0
-        first, last = spans[other]
-        for rank in range(max(top, first), min(bottom, last) + 1):
-            own, its = items[strands[number][rank - top]], items[strands[other][rank - first]]
-            count += _crossings(own.ups, its.ups, True, place, strand_of, number, other)
-            count += _crossings(own.downs, its.downs, False, place, strand_of, number, other)
-        return count if moves_right else -count
-
-    best, least = start, 0
-    for direction in (1, -1):
-        cost = 0
-        at = start + direction
-        while 0 <= at < len(order):
-            other = order[at]
-            if spans[other][0] <= bottom and top <= spans[other][1]:
-                cost += change(other, direction > 0)
-                if cost < least:
-                    best, least = at, cost
-            at += direction
-    if best != start:
-        order.remove(number)
-        order.insert(best, number)
-
-
-def _crossings(
-    own: list[Link],
-    its: list[Link],
-    upwards: bool,
-    place: dict[int, int],
-    strand_of: list[int],
-    number: int,
-    other: int,
-) -> int:
-    """Crossings with the strand on the right of the other, minus those with it on the left."""
+def _crossings(own: list[int], its: list[int], place: dict[int, int], number: int, other: int) -> int:
+    """Crossings with a strand on the right of another, minus those with it on the left."""
     count = 0
-    for one in own:
-        a = strand_of[one.upper if upwards else one.lower]
-        for two in its:
-            b = strand_of[two.upper if upwards else two.lower]
+    for a in own:
+        for b in its:
             # Two ends that change sides together cross neither before nor after.
             if a != b and not (a == number and b == other):
                 count += 1 if place[a] < place[b] else -1
