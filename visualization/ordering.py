@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from random import Random
 
-from visualization.ranks import Item, Level, Link, early, in_ranks, late
+from visualization.ranks import Item, Level, Link, early, in_ranks, late, places_in
 from visualization.sifting import sifted
 
 SWEEPS = 12
@@ -42,7 +42,7 @@ def ordered(level: Level) -> Level:
 
 def _is_backwards(level: Level) -> bool:
     """Whether most arguments stand in the wrong order; in the mirror just as few arrows cross."""
-    places = _places(level.items, level.ranks)
+    places = places_in(level.ranks, len(level.items))
     balance = 0
     for item in level.items:
         for one, other in pairwise(item.ups):
@@ -104,35 +104,29 @@ def _improved(items: list[Item], ranks: list[list[int]], swaps: bool) -> tuple[l
 
 def _from_the_end(items: list[Item], last_argument_first: bool = False) -> list[list[int]]:
     """Items in the order in which a walk from the end meets them; for a tree this has no crossings."""
-    ranks = _empty_ranks(items)
-    seen = [False] * len(items)
-    stack = [i for i in reversed(range(len(items))) if not items[i].downs]
-    while stack:
-        place = stack.pop()
-        if not seen[place]:
-            seen[place] = True
-            ranks[items[place].rank].append(place)
-            uppers = [link.upper for link in items[place].ups]
-            stack.extend(uppers if last_argument_first else reversed(uppers))
-    return ranks
+    starts = [i for i, item in enumerate(items) if not item.downs]
+    step = -1 if last_argument_first else 1
+    return _as_met(items, starts, [[link.upper for link in item.ups][::step] for item in items])
 
 
 def _from_the_leaves(items: list[Item]) -> list[list[int]]:
     """Items in the order in which a walk from the leaves meets them."""
-    ranks = _empty_ranks(items)
+    starts = [i for i, item in enumerate(items) if not item.ups]
+    return _as_met(items, starts, [[link.lower for link in item.downs] for item in items])
+
+
+def _as_met(items: list[Item], starts: list[int], nexts: list[list[int]]) -> list[list[int]]:
+    """The ranks, each in the order in which a walk meets its items: first as far as it leads, then aside."""
+    ranks: list[list[int]] = [[] for _ in range(max((item.rank for item in items), default=0) + 1)]
     seen = [False] * len(items)
-    stack = [i for i in reversed(range(len(items))) if not items[i].ups]
+    stack = starts[::-1]
     while stack:
         place = stack.pop()
         if not seen[place]:
             seen[place] = True
             ranks[items[place].rank].append(place)
-            stack.extend(link.lower for link in reversed(items[place].downs))
+            stack.extend(reversed(nexts[place]))
     return ranks
-
-
-def _empty_ranks(items: list[Item]) -> list[list[int]]:
-    return [[] for _ in range(max((item.rank for item in items), default=0) + 1)]
 
 
 WALKS: tuple[Callable[[list[Item]], list[list[int]]], ...] = (
@@ -145,16 +139,8 @@ WALKS: tuple[Callable[[list[Item]], list[list[int]]], ...] = (
 
 def crossings(items: list[Item], ranks: list[list[int]]) -> int:
     """How often links cross between all neighbouring ranks."""
-    places = _places(items, ranks)
+    places = places_in(ranks, len(items))
     return sum(_crossings_below(items, rank, places) for rank in ranks)
-
-
-def _places(items: list[Item], ranks: list[list[int]]) -> list[int]:
-    places = [0] * len(items)
-    for rank in ranks:
-        for place, i in enumerate(rank):
-            places[i] = place
-    return places
 
 
 def _crossings_below(items: list[Item], rank: list[int], places: list[int]) -> int:
@@ -184,7 +170,7 @@ def _share(item: Item, port: float) -> float:
 
 def _sweep(items: list[Item], ranks: list[list[int]], downwards: bool) -> None:
     """Order each rank by where its neighbours in the rank before it stand on average."""
-    places = _places(items, ranks)
+    places = places_in(ranks, len(items))
     for rank in ranks if downwards else reversed(ranks):
         wishes = {}
         for i in rank:
@@ -204,7 +190,7 @@ def _sweep(items: list[Item], ranks: list[list[int]], downwards: bool) -> None:
 
 def _swap_neighbours(items: list[Item], ranks: list[list[int]]) -> None:
     """Swap items that stand side by side as long as that removes crossings."""
-    places = _places(items, ranks)
+    places = places_in(ranks, len(items))
     for _ in range(PATIENCE):
         swapped = False
         for rank in ranks:

@@ -80,6 +80,15 @@ def in_ranks(level: Level, numbers: list[int]) -> Level:
     return linked
 
 
+def places_in(ranks: list[list[int]], count: int) -> list[int]:
+    """Where each of so many items stands in its rank."""
+    places = [0] * count
+    for rank in ranks:
+        for place, i in enumerate(rank):
+            places[i] = place
+    return places
+
+
 def late(level: Level) -> list[int]:
     """The rank of each item: its longest way to the end, counted backwards."""
     items = level.items

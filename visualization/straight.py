@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-from visualization.ranks import Item, Level, Link
+from visualization.ranks import Item, Level, Link, places_in
 
 BETWEEN_BOXES = 22.0
 BETWEEN_WIRES = 12.0
@@ -34,27 +34,36 @@ class Strand:
 
 def middles(level: Level) -> list[float]:
     """The middle of each item across the direction of the picture; neighbours keep their distance."""
-    items, ranks = level.items, level.ranks
     strand_of, offsets, count = _strands(level)
     strands = [Strand() for _ in range(count)]
-    for rank in ranks:
+    _keep_apart(level, strands, strand_of, offsets)
+    _pull(level.items, strands, strand_of, offsets)
+    places = _settled(strands)
+    found = [places[strand] + offset for strand, offset in zip(strand_of, offsets, strict=True)]
+    _share_out(level, found, strand_of, strands)
+    return found
+
+
+def _keep_apart(level: Level, strands: list[Strand], strand_of: list[int], offsets: list[float]) -> None:
+    """Tell strands that stand side by side how far apart they must be."""
+    for rank in level.ranks:
         for left, right in pairwise(rank):
-            apart = distance(items[left], items[right]) + offsets[left] - offsets[right]
+            apart = distance(level.items[left], level.items[right]) + offsets[left] - offsets[right]
             a, b = strand_of[left], strand_of[right]
             strands[a].rights[b] = max(apart, strands[a].rights.get(b, apart))
             strands[b].lefts[a] = strands[a].rights[b]
-    for item in items:
-        for link in item.ups:
-            a, b = strand_of[link.upper], strand_of[link.lower]
-            if a != b:
-                shift = offsets[link.lower] + link.lower_port - offsets[link.upper] - link.upper_port
-                strands[a].pulls.append((b, shift))
-                if not _hangs(link, items):
-                    strands[b].pulls.append((a, -shift))
-    places = _settled(strands)
-    found = [places[strand_of[i]] + offsets[i] for i in range(len(items))]
-    _share_out(level, found, strand_of, strands)
-    return found
+
+
+def _pull(items: list[Item], strands: list[Strand], strand_of: list[int], offsets: list[float]) -> None:
+    """Tell strands that an arrow joins where each would have to stand for it to be straight."""
+    for link in (link for item in items for link in item.ups):
+        a, b = strand_of[link.upper], strand_of[link.lower]
+        if a == b:
+            continue
+        shift = offsets[link.lower] + link.lower_port - offsets[link.upper] - link.upper_port
+        strands[a].pulls.append((b, shift))
+        if not _hangs(link, items):
+            strands[b].pulls.append((a, -shift))
 
 
 def distance(left: Item, right: Item) -> float:
@@ -85,10 +94,7 @@ def _strands(level: Level) -> tuple[list[int], list[float], int]:
 def _ties(level: Level) -> dict[int, Link]:
     """The links to be straight, by their upper item: the most important first, none crossing another."""
     items = level.items
-    places = [0] * len(items)
-    for rank in level.ranks:
-        for place, i in enumerate(rank):
-            places[i] = place
+    places = places_in(level.ranks, len(items))
     ways, asides = _longest_ways(level), _asides(level)
     longest = max(ways.values(), default=0)
     links = [link for item in items for link in item.downs if not _hangs(link, items) or ways[id(link)] == longest]
