@@ -115,7 +115,7 @@ def _rectangle(box: Box) -> Sized:
     width = left + max(widest, beside_tag) + PADDING
     if box.tag:
         texts.insert(1, Text(width - PADDING, start.y - 0.5, box.tag, SMALL, "tag", "end"))
-    return Sized(width + behind, texts[-1 if lines else 0].y + PADDING - 2.0, tuple(texts))
+    return Sized(width + behind, texts[-1 if lines else 0].y + PADDING, tuple(texts))
 
 
 def _text(x: float, y: float, text: str, role: Role) -> Text:
