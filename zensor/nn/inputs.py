@@ -48,7 +48,12 @@ def as_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
     array([1., 2.], dtype=float32)
     """
     x = as_array(x)
-    return x if x.dtype == dtype else f.astype(x, dtype)
+    if x.dtype == dtype:
+        return x
+    converted = f.astype(x, dtype)
+    if isinstance(x, Zensor) and not converted.requires_grad:  # data: pictures go on to call it what its owner does
+        converted.name = x.name
+    return converted
 
 
 def check_number(who: str, **numbers: Any) -> None:

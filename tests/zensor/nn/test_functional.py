@@ -59,6 +59,12 @@ def test_as_dtype_leaves_alone_what_has_the_dtype():
     assert as_dtype(array, np.dtype("float32")) is array
 
 
+def test_data_keeps_its_name_in_another_dtype():
+    data = Zensor([1.0, 2.0], dtype="float64", requires_grad=False, name="images")
+    assert as_dtype(data, np.dtype("float32")).name == "images"
+    assert as_dtype(Zensor([1.0], name="x"), np.dtype("float32")).name is None  # an operation, whose input is x
+
+
 def test_as_dtype_records_the_conversion_of_a_tracked_zensor():
     x = Zensor([1.0])
     converted = as_dtype(x, np.dtype("float32"))
