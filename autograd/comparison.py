@@ -18,7 +18,7 @@ JUMP = 1e-3
 
 
 class Kink(NamedTuple):
-    """A place where the function is not differentiable: its slopes on the two sides differ."""
+    """A place where the function is not differentiable: its slopes on the two sides differ, or it jumps."""
 
     input: str
     element: tuple[int, ...]
@@ -28,9 +28,12 @@ class Kink(NamedTuple):
     got: float  # what the rule says there
 
     def __str__(self) -> str:
+        place = f"{self.input}[{_places(self.element)}] (order {self.order})"
+        if not _differ(self.left, self.right):
+            return f"jump at {place}: slopes grow without end as steps shrink, the rule says {self.got:.6g}"
         return (
-            f"kink at {self.input}[{_places(self.element)}] (order {self.order}): slope {self.left:.6g} from the left "
-            f"and {self.right:.6g} from the right, the rule says {self.got:.6g}"
+            f"kink at {place}: slope {self.left:.6g} from the left and {self.right:.6g} from the right, the rule says "
+            f"{self.got:.6g}"
         )
 
 
@@ -178,11 +181,11 @@ class Comparison:
         """Compare one element: nothing, a kink, or an error."""
         eps = self.settings.eps
         left, right = self.slopes(place, element, eps)
-        kinked = self._jumps(left, right)
+        kinked = _differ(left, right)
         if kinked.any():
             # A jump between the slopes of a smooth function shrinks with the step; that of a kink stays.
             close_left, close_right = self.slopes(place, element, eps / 1000)
-            kinked &= self._jumps(close_left, close_right) & ~(abs(close_right - close_left) < 0.5 * abs(right - left))
+            kinked &= _differ(close_left, close_right) & ~(abs(close_right - close_left) < 0.5 * abs(right - left))
         got = self.weighted[place][element]
         if not kinked.any() and self._agree(got, self.weights @ (left + right) / 2):
             return None
@@ -192,8 +195,13 @@ class Comparison:
             wrong &= np.isfinite(column)  # 0 · infinity, for the other results
         if wrong.any():
             # A kink beside the point, closer than the step, is none at the point.
+            far = left + right
             left, right = self.slopes(place, element, eps / 1000)
             wrong &= ~self._agree(column, (left + right) / 2)
+            # The derivative of abs jumps at 0 by as much to either side: its slope grows as the step shrinks.
+            jumps = abs(left + right) > np.maximum(100 * abs(far), 1 + abs(self.here))
+            kinked |= wrong & jumps
+            wrong &= ~jumps
         if wrong.any():
             self._fail(place, element, int(np.argmax(wrong)), column, (left + right) / 2)
         if not kinked.any():
@@ -205,12 +213,6 @@ class Comparison:
     def _agree(self, got: Any, expected: Any) -> Any:
         return abs(got - expected) <= self.settings.atol + self.settings.rtol * abs(expected)
 
-    @staticmethod
-    def _jumps(left: NDArray[Any], right: NDArray[Any]) -> Any:
-        """Where the slopes differ by more than a smooth function's would, or one side has none."""
-        with np.errstate(invalid="ignore"):
-            return ~(abs(right - left) <= JUMP * (1 + abs(left) + abs(right)))
-
     def _fail(
         self, place: int, element: tuple[int, ...], result: int, got: NDArray[Any], expected: NDArray[Any]
     ) -> None:
@@ -221,6 +223,12 @@ class Comparison:
             f"[{_places(element)}] = {float(one.leaf._data[element]):.6g}: got {got[result]:.9g}, expected "
             f"{expected[result]:.9g} by differences. Mend the rule that leads there."
         )
+
+
+def _differ(left: Any, right: Any) -> Any:
+    """Where the slopes differ by more than a smooth function's would, or one side has none."""
+    with np.errstate(invalid="ignore"):
+        return np.logical_not(abs(right - left) <= JUMP * (1 + abs(left) + abs(right)))
 
 
 def compare_all(asked: First, settings: Settings) -> list[Kink]:

@@ -131,6 +131,28 @@ def test_a_kink_of_the_derivative_is_found_at_second_order():
     assert abs(report.kinks[0].left) < 1e-3 < 1 < abs(report.kinks[0].right)
 
 
+def test_a_derivative_that_jumps_is_no_failure_at_second_order():
+    report = gradcheck(abs, Zensor([0.0, 1.0]))
+    assert [(kink.order, kink.element) for kink in report.kinks] == [(1, (0,)), (2, (0,))]
+    assert str(report).endswith(
+        "jump at input 0[0] (order 2): slopes grow without end as steps shrink, the rule says 0"
+    )
+
+
+def test_the_noise_of_rounding_is_no_jump():
+    class Off(Function):
+        @staticmethod
+        def forward(x):
+            return np.exp(np.log(x))
+
+        @staticmethod
+        def backward_x(grad):
+            return grad * 1.001
+
+    with pytest.raises(GradientError):  # the true slope is 0, and noise over the step grows as the step shrinks
+        gradcheck(lambda x: Off.apply(x + 5) - x, Zensor([0.42]), order=1)
+
+
 def test_the_edge_of_a_domain_is_a_kink():
     assert [kink.element for kink in gradcheck(sqrt, Zensor([0.0, 4.0]), order=1).kinks] == [(0,)]
 
