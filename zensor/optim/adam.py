@@ -58,8 +58,8 @@ class Adam(Optimizer):
     _kept: ClassVar[Mapping[str, Kept] | None] = {
         "mean": "array",
         "square": "array",
-        "mean_unit": "number",
-        "square_unit": "number",
+        "mean_unit": "number in (0, 1]",
+        "square_unit": "number in (0, 1]",
         "largest": "array or nothing",
     }
 
@@ -194,7 +194,7 @@ class NAdam(Optimizer):
     True
     """
 
-    _kept: ClassVar[Mapping[str, Kept] | None] = {"mean": "array", "square": "array", "product": "number"}
+    _kept: ClassVar[Mapping[str, Kept] | None] = {"mean": "array", "square": "array", "product": "number in [0, 1]"}
 
     def __init__(
         self,

@@ -113,7 +113,7 @@ class ExponentialLR(Factor):
         super().__init__(optimizer)
 
     def _factor(self, steps: int) -> float:
-        return self.gamma**steps
+        return _power("ExponentialLR", self.gamma, steps)
 
 
 class LambdaLR(Scheduler):
@@ -215,7 +215,7 @@ class MultiStepLR(Factor):
         super().__init__(optimizer)
 
     def _factor(self, steps: int) -> float:
-        return float(self.gamma ** bisect.bisect_right(self.milestones, steps))
+        return _power("MultiStepLR", self.gamma, bisect.bisect_right(self.milestones, steps))
 
 
 class StepLR(Factor):
@@ -243,4 +243,16 @@ class StepLR(Factor):
         super().__init__(optimizer)
 
     def _factor(self, steps: int) -> float:
-        return float(self.gamma ** (steps // self.step_size))
+        return _power("StepLR", self.gamma, steps // self.step_size)
+
+
+def _power(name: str, gamma: float, times: int) -> float:
+    """Multiply so many times by gamma."""
+    try:
+        power: float = float(gamma) ** times
+    except OverflowError as error:
+        raise ArgumentError(
+            f"{name} with gamma={gamma!r}: multiplied {times} times, the rate is larger than any float. Take a gamma "
+            "of at most 1, or fewer steps."
+        ) from error
+    return power

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import operator
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, ZensorError
 from autograd.variable import Variable
 from zensor.optim.block import Block
 
 Group = dict[str, Any]
-Kept = Literal["array", "number", "array or nothing"]
+Kept = Literal["array", "array or nothing", "number in [0, 1]", "number in (0, 1]"]
 """What an optimizer remembers of a parameter under a name, from its first step on, or only with some options."""
 
 
@@ -113,7 +114,7 @@ def _wrong_groups(groups: list[Group], saved: Any, check: Callable[[Group], None
         except (ZensorError, TypeError) as error:
             return f"an option is out of range: {str(error).partition('. ')[0]}"
         first = one.get("initial_lr", 0.0)
-        if not isinstance(first, int | float) or not 0 <= first < math.inf:
+        if not isinstance(first, int | float) or not 0 <= first <= sys.float_info.max:
             return f"its 'initial_lr' is {first!r:.60}"
         for key in options:
             if isinstance(group[key], bool) and not isinstance(one[key], bool):
@@ -156,9 +157,19 @@ def _wrong_entry(entry: Mapping[str, Any], parameter: Variable, kinds: Mapping[s
             return (
                 f"{name!r:.60} has shape {array.shape} and dtype {array.dtype}, the parameter {parameter._data.shape}"
             )
-        if (kinds is not None and not kinds[name].startswith(kind)) or not (kind == "array" or np.isfinite(array)):
-            return f"{name!r:.60} is {entry[name]!r:.60}, no such {kinds[name] if kinds else 'finite number'}"
+        rule = None if kinds is None else kinds[name]
+        if not _is_kept(array, kind, rule):
+            return f"{name!r:.60} is {entry[name]!r:.60}, no such {rule or 'finite number'}"
     return ""
+
+
+def _is_kept(value: NDArray[Any], kind: str, rule: Kept | None) -> bool:
+    """Whether it can be what is remembered; where an optimizer does not say, it is an array or a finite number."""
+    if rule is None:
+        return kind == "array" or bool(np.isfinite(value))
+    if kind == "array" or rule.startswith("array"):
+        return rule.startswith(kind)
+    return bool(0 <= value <= 1) and (rule == "number in [0, 1]" or bool(value > 0))
 
 
 def _copied(value: Any) -> Any:

@@ -14,6 +14,7 @@ other value, dictionaries too, is an object with one key that says what it is::
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -28,7 +29,10 @@ DEEPEST = 32
 LONG = 64
 """From so many floats on a list is written as an array: a curve would fill the header."""
 
-_BIG_DIGITS = 400
+MOST_BITS = 1000
+"""Of a whole number. Each has a float near it, so that no comparison with one, and no arithmetic, overflows."""
+
+_WHOLE = re.compile(r"-?[0-9]{1,302}")
 
 
 def pack(value: Any, path: str, arrays: dict[str, Any], depth: int = 0) -> Any:
@@ -110,8 +114,10 @@ def unpack(value: Any, path: str, take: Callable[[str, str], Any], depth: int = 
         return take(content, kind)
     if kind == "float" and content in ("nan", "inf", "-inf"):
         return float(content)
-    if kind == "int" and isinstance(content, str) and len(content) <= _BIG_DIGITS and content.lstrip("-").isdecimal():
-        return int(content)
+    if kind == "int" and isinstance(content, str) and _WHOLE.fullmatch(content):
+        number = int(content)
+        if number.bit_length() <= MOST_BITS:
+            return number
     raise MalformedError(f"{shown(path)} is written as {shown(value)}, which means nothing")
 
 
@@ -126,9 +132,10 @@ def _stored(value: Any, path: str, arrays: dict[str, Any]) -> str:
 
 
 def _digits(value: int, path: str) -> str:
-    if value.bit_length() > 3 * _BIG_DIGITS:
+    if value.bit_length() > MOST_BITS:
         raise DTypeError(
-            f"saving {path!r:.100}, a number of {value.bit_length()} bits: at most {3 * _BIG_DIGITS} are saved."
+            f"saving {path!r:.100}, a number of {value.bit_length()} bits: a whole number of at most {MOST_BITS} is "
+            "saved. Save it as text: hex(number)."
         )
     return str(value)
 

@@ -35,6 +35,19 @@ def test_curves(make, rates):
     assert walked(make(made()), 4) == pytest.approx(rates)
 
 
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda one: optim.ExponentialLR(one, 10),
+        lambda one: optim.StepLR(one, 1, 10.0),
+        lambda one: optim.MultiStepLR(one, range(400), 10),
+    ],
+)
+def test_a_rate_that_no_float_holds_is_refused(make):
+    with pytest.raises(ArgumentError, match=r"with gamma=10.*multiplied 309 times"):
+        walked(make(made()), 400)
+
+
 def test_the_parts_of_a_sequence_begin_at_their_beginning():
     one = made()
     parts = [optim.LinearLR(one, 0.5, total_iters=2), optim.ExponentialLR(one, 0.5), optim.StepLR(one, 1, 0.1)]

@@ -5,11 +5,14 @@ import math
 import struct
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
-from zensor.saving.plain import LONG, pack, unpack
+from autograd.errors import DTypeError
+from zensor.saving.header import MalformedError
+from zensor.saving.plain import LONG, MOST_BITS, pack, unpack
 
 DTYPES = ["?", "i1", "u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", ">f4"]
 LEAVES = (
@@ -73,3 +76,16 @@ def test_a_long_list_of_floats_is_an_array():
     arrays = {}
     assert pack([0.5] * LONG, "losses", arrays) == {"floats": "losses"}
     assert pack([1] * LONG, "counts", arrays) == [1] * LONG
+
+
+def test_whole_numbers_are_saved_as_far_as_floats_are_near():
+    most = (1 << MOST_BITS) - 1
+    assert [unpack(pack(number, "a", {}), "a", {}.get) for number in (most, -most)] == [most, -most]
+    with pytest.raises(DTypeError, match="1001 bits"):
+        pack(most + 1, "a", {})
+
+
+@pytest.mark.parametrize("text", [str(1 << MOST_BITS), "9" * 5000, "--5", "", "-", "\u0665", "5\n", "1_0", 5])
+def test_what_is_no_whole_number_is_refused(text):
+    with pytest.raises(MalformedError, match="means nothing"):
+        unpack({"int": text}, "a", {}.get)
