@@ -73,20 +73,19 @@ def compare(first: Picture | Graph, second: Picture | Graph) -> Comparison:
     same = 0
     matcher = SequenceMatcher(None, [_key(node) for node in first], [_key(node) for node in second], autojunk=False)
     for what, start, end, other_start, other_end in matcher.get_opcodes():
-        if what == "equal":
-            for one, other in zip(first.nodes[start:end], second.nodes[other_start:other_end], strict=True):
-                difference = _difference(one, other)
-                if difference:
-                    changed.append((one.id, other.id, difference))
-                    lines.append(f"~ {other.id} {_name(other)}: {difference}")
-                same += not difference
+        ours, theirs = first.nodes[start:end], second.nodes[other_start:other_end]
+        if what != "equal":
+            removed += [node.id for node in ours]
+            added += [node.id for node in theirs]
+            lines += [f"- {node.id} {_name(node)}" for node in ours]
+            lines += [f"+ {node.id} {_name(node)}" for node in theirs]
             continue
-        for node in first.nodes[start:end]:
-            removed.append(node.id)
-            lines.append(f"- {node.id} {_name(node)}")
-        for node in second.nodes[other_start:other_end]:
-            added.append(node.id)
-            lines.append(f"+ {node.id} {_name(node)}")
+        for one, other in zip(ours, theirs, strict=True):
+            difference = _difference(one, other)
+            if difference:
+                changed.append((one.id, other.id, difference))
+                lines.append(f"~ {other.id} {_name(other)}: {difference}")
+            same += not difference
     equal = "1 node is equal" if same == 1 else f"{same} nodes are equal"
     summary = f"{equal}, {len(changed)} changed, {len(removed)} removed, {len(added)} added"
     return Comparison(tuple(removed), tuple(added), tuple(changed), same, (summary, *lines))

@@ -27,6 +27,30 @@ SPACE = "\u00a0"
 
 COLOURS = {"value": LIGHT.text, "grad": LIGHT.grad, "note": LIGHT.quiet, "finding": LIGHT.text}
 
+OF_GRAPH = {
+    "bgcolor": LIGHT.page,
+    "fontname": FONT,
+    "fontsize": "11",
+    "nodesep": "0.25",
+    "ranksep": "0.35",
+    "pad": "0.15",
+}
+OF_NODES = {
+    "fontname": FONT,
+    "fontsize": "11",
+    "fontcolor": LIGHT.text,
+    "margin": "0.1,0.06",
+    "style": "filled",
+}
+OF_EDGES = {
+    "fontname": FONT,
+    "fontsize": "9",
+    "fontcolor": LIGHT.text,
+    "color": LIGHT.arrow,
+    "arrowsize": "0.7",
+}
+"""What holds for a whole picture, and for all its nodes and edges that say nothing else."""
+
 
 def dot_text(drawing: Drawing) -> str:
     """The drawing in DOT.
@@ -43,31 +67,9 @@ def dot_text(drawing: Drawing) -> str:
             "DOT text: the Python package 'graphviz' is not installed, and it writes the text. "
             "Install it: pip install graphviz."
         ) from error
+    rankdir = "LR" if drawing.direction == "right" else "TB"
     digraph = Digraph(
-        "computation",
-        graph_attr={
-            "rankdir": "LR" if drawing.direction == "right" else "TB",
-            "bgcolor": LIGHT.page,
-            "fontname": FONT,
-            "fontsize": "11",
-            "nodesep": "0.25",
-            "ranksep": "0.35",
-            "pad": "0.15",
-        },
-        node_attr={
-            "fontname": FONT,
-            "fontsize": "11",
-            "fontcolor": LIGHT.text,
-            "margin": "0.1,0.06",
-            "style": "filled",
-        },
-        edge_attr={
-            "fontname": FONT,
-            "fontsize": "9",
-            "fontcolor": LIGHT.text,
-            "color": LIGHT.arrow,
-            "arrowsize": "0.7",
-        },
+        "computation", graph_attr={"rankdir": rankdir, **OF_GRAPH}, node_attr=OF_NODES, edge_attr=OF_EDGES
     )
     _add_boxes(digraph, drawing.boxes, Digraph)
     for arrow in drawing.arrows:

@@ -41,7 +41,6 @@ STUBS_ABOVE_NODES = 40
 """A leaf with many uses in a big picture gets a small box per use: its long arrows would hide the
 rest, and `dot` needs minutes for them."""
 
-
 SMALL_PICTURE = 60
 """Up to this many boxes, arrays of up to 16 elements are shown whole; above it, only those that fit into a line."""
 
@@ -135,13 +134,12 @@ def draw(graph: Graph, look: Look = PLAIN, titles: dict[str, str] | None = None)
     >>> [(arrow.tail, arrow.head) for arrow in drawing.arrows]
     [('n0', 'n2_op'), ('n1', 'n2_op'), ('n2_op', 'n2')]
     """
-    shared = _shared_leaves(graph)
     titles = titles_of(graph) if titles is None else titles
     rooms = scopes_of_leaves(graph)
     shown = _shown(graph, look)
+    stubs = _Stubs(graph, titles)
     boxes: list[Box] = []
     arrows: list[Arrow] = []
-    used: Counter[str] = Counter()
     for node in graph:
         if not node.parents and node.operation is None:
             leaf = box_of_leaf(node, titles[node.id], _feeds(node, graph), shown)
@@ -149,12 +147,10 @@ def draw(graph: Graph, look: Look = PLAIN, titles: dict[str, str] | None = None)
             continue
         head, own = _boxes_of(node, graph, shown)
         for arrow in _arrows_into(node, head, graph):
-            if arrow.tail in shared:
-                used[arrow.tail] += 1
-                if used[arrow.tail] > 1:  # the first use is the full box itself
-                    stub = box_of_stub(graph[arrow.tail], titles[arrow.tail], used[arrow.tail])
-                    boxes.append(replace(stub, room=node.scope))
-                    arrow = replace(arrow, tail=stub.id)
+            stub = stubs.next(arrow.tail)
+            if stub is not None:
+                boxes.append(replace(stub, room=node.scope))
+                arrow = replace(arrow, tail=stub.id)
             arrows.append(arrow)
         boxes += own
         if len(own) == 2:
@@ -164,6 +160,26 @@ def draw(graph: Graph, look: Look = PLAIN, titles: dict[str, str] | None = None)
     told = tuple(_told(box, findings.get(box.id, ()), heat) for box in boxes)
     direction = look.direction or _direction(boxes, arrows)
     return Drawing(told, tuple(arrows), direction, visible(look.title), _remark(graph), heat.words)
+
+
+class _Stubs:
+    """The small boxes that stand for a shared leaf where it is used again, made one after another."""
+
+    def __init__(self, graph: Graph, titles: dict[str, str]) -> None:
+        self.graph = graph
+        self.titles = titles
+        self.used: Counter[str] = Counter()
+        self.shared: set[str] = set()
+        if drawn_size(graph) > STUBS_ABOVE_NODES:
+            leaves = (node for node in graph if node.operation is None)
+            self.shared = {leaf.id for leaf in leaves if len(leaf.children) > STUBS_ABOVE_USES}
+
+    def next(self, id: str) -> Box | None:
+        """The box for one more use of a node; None if that is the full box itself, as at the first use."""
+        self.used[id] += 1
+        if id not in self.shared or self.used[id] == 1:
+            return None
+        return box_of_stub(self.graph[id], self.titles[id], self.used[id])
 
 
 def _shown(graph: Graph, look: Look) -> Shown:
@@ -222,12 +238,6 @@ def _arrows_into(node: GraphNode, head: str, graph: Graph) -> Iterator[Arrow]:
         elif parent not in bundled:
             bundled.add(parent)
             yield Arrow(parent, head, f"×{times[parent]}", tracked)
-
-
-def _shared_leaves(graph: Graph) -> set[str]:
-    if drawn_size(graph) <= STUBS_ABOVE_NODES:
-        return set()
-    return {node.id for node in graph if node.operation is None and len(node.children) > STUBS_ABOVE_USES}
 
 
 def titles_of(graph: Graph) -> dict[str, str]:

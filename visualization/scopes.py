@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from autograd.graph import Graph
 
 
@@ -10,14 +12,11 @@ def scopes_of_leaves(graph: Graph) -> dict[str, str]:
 
     Inputs and data come from outside, even if only one module uses them.
     """
-    scopes = {}
-    for node in graph:
-        if node.kind == "parameter" or (node.kind == "constant" and node.shape == ()):
-            paths = [graph[child].scope.split(".") for child in node.children]
-            common = []
-            for parts in zip(*paths, strict=False):
-                if len(set(parts)) > 1:
-                    break
-                common.append(parts[0])
-            scopes[node.id] = ".".join(common)
-    return scopes
+    leaves = (node for node in graph if node.kind == "parameter" or (node.kind == "constant" and node.shape == ()))
+    return {leaf.id: _innermost([graph[child].scope for child in leaf.children]) for leaf in leaves}
+
+
+def _innermost(scopes: list[str]) -> str:
+    """The path of the innermost module that holds all of these."""
+    by_depth = zip(*[scope.split(".") for scope in scopes], strict=False)
+    return ".".join(names[0] for names in takewhile(lambda names: len(set(names)) == 1, by_depth))
