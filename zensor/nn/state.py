@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -54,19 +54,11 @@ def load(model: str, own: Mapping[str, Zensor], saved: Mapping[str, Any], strict
     in_use = {id(holder._data) for holder in own.values()}
     for name, holder in own.items():
         if name in saved:
-            value = saved[name]
-            try:
-                array = value._data if isinstance(value, Variable) else np.asarray(value)
-            except Exception as error:  # rows of different lengths, or what another library says of its tensors
-                problems.append(f"{name!r} is no array ({error})")
-                continue
-            wrong = _wrong_values(name, array, holder)
-            problems += wrong
-            if not wrong:
-                with np.errstate(over="ignore"):
-                    # An array of the model itself is copied: it may be written before its turn.
-                    values[name] = array.astype(holder.dtype, copy=id(array) in in_use)
-                problems += _overflow(name, array, values[name])
+            found = _fitting(saved[name], holder, in_use)
+            if isinstance(found, str):
+                problems.append(f"{name!r} {found}")
+            else:
+                values[name] = found
     if problems:
         raise ArgumentError(
             f"loading {len(saved)} saved values into {model}: {'; '.join(problems)}. Every parameter and buffer needs "
@@ -91,22 +83,26 @@ def _wrong_names(mismatch: Mismatch) -> list[str]:
     return problems
 
 
-def _overflow(name: str, value: NDArray[Any], converted: NDArray[Any]) -> list[str]:
-    if value.dtype == converted.dtype or np.array_equal(np.isinf(value), np.isinf(converted)):
-        return []
-    return [f"{name!r} has values that are too large for {converted.dtype}"]
-
-
-def _wrong_values(name: str, value: NDArray[Any], holder: Zensor) -> list[str]:
-    if value.dtype.kind not in "fiub":
-        return [f"{name!r} has dtype {value.dtype}, which is not made of real numbers"]
-    if value.shape != holder.shape:
-        return [f"{name!r} has shape {value.shape}, the model {holder.shape}"]
-    if value.dtype.kind == "f" and holder.dtype.kind != "f":
-        return [f"{name!r} has dtype {value.dtype}, the model {holder.dtype}"]
+def _fitting(value: Any, holder: Zensor, in_use: Container[int]) -> NDArray[Any] | str:
+    """The array to be written, or what is wrong with it; `in_use` has the ids of the arrays of the model itself."""
+    try:
+        array = value._data if isinstance(value, Variable) else np.asarray(value)
+    except Exception as error:  # rows of different lengths, or what another library says of its tensors
+        return f"is no array ({error})"
+    if array.dtype.kind not in "fiub":
+        return f"has dtype {array.dtype}, which is not made of real numbers"
+    if array.shape != holder.shape:
+        return f"has shape {array.shape}, the model {holder.shape}"
+    if array.dtype.kind == "f" and holder.dtype.kind != "f":
+        return f"has dtype {array.dtype}, the model {holder.dtype}"
     if not holder._data.flags.writeable:
-        return [f"{name!r} of the model lies in memory that may not be written"]
-    return []
+        return "of the model lies in memory that may not be written"
+    with np.errstate(over="ignore"):
+        # An array of the model itself is copied: it may be written before its turn.
+        converted = array.astype(holder.dtype, copy=id(array) in in_use)
+    if array.dtype != converted.dtype and not np.array_equal(np.isinf(array), np.isinf(converted)):
+        return f"has values that are too large for {converted.dtype}"
+    return converted
 
 
 def _listed(names: Iterable[str]) -> str:

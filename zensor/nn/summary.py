@@ -93,30 +93,28 @@ class Summary:
 
 def summarize(module: Module, inputs: tuple[Any, ...], options: dict[str, Any]) -> Summary:
     """Make the summary; with inputs, the model runs once in evaluation, without recording."""
+    return Summary(module, _shapes_of_call(module, inputs, options) if inputs or options else {})
+
+
+def _shapes_of_call(module: Module, inputs: tuple[Any, ...], options: dict[str, Any]) -> dict[int, str]:
+    """Call the model, and give the shape of what came out of each module, by its id."""
     shapes: dict[int, str] = {}
 
     def note(one: Module, _: Any, out: Any) -> None:
-        shapes[id(one)] = _shapes(out)
+        shapes[id(one)] = _shape(out)
 
-    if inputs or options:
-        modules = list(module.modules())
-        training = [one.training for one in modules]
-        with ExitStack() as stack:
-            for one in modules:
-                stack.enter_context(one.register_forward_hook(note))
-            try:
-                module.eval()
-                with no_grad():
-                    module(*inputs, **options)
-            finally:
-                for one, before in zip(modules, training, strict=True):
-                    one.training = before
-    return Summary(module, shapes)
+    with ExitStack() as stack:
+        for one in module.modules():
+            stack.enter_context(one.register_forward_hook(note))
+            stack.callback(setattr, one, "training", one.training)
+        stack.enter_context(no_grad())
+        module.eval()(*inputs, **options)
+    return shapes
 
 
-def _shapes(out: Any) -> str:
+def _shape(out: Any) -> str:
     if isinstance(out, tuple | list):
-        return ", ".join(_shapes(one) for one in out)
+        return ", ".join(_shape(one) for one in out)
     return str(tuple(out.shape)) if isinstance(out, Variable) or hasattr(out, "shape") else type(out).__name__
 
 
