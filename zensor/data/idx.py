@@ -124,9 +124,6 @@ class _Gunzip(io.RawIOBase):
         self.consumed = 0
         self.produced = 0
 
-    def readable(self) -> bool:
-        return True
-
     def readinto(self, buffer: Any) -> int:
         """Fill some of the buffer; 0 is the end of the member."""
         view = memoryview(buffer)
