@@ -21,7 +21,7 @@ class DataError(ZensorError, ValueError):
 
 
 class DefinitionError(ZensorError, TypeError):
-    """A Function is written in a way that cannot work; found when its class is made."""
+    """A Function is written in a way that cannot work; found when its class is made, if that can be seen then."""
 
 
 class DTypeError(ZensorError, TypeError):

@@ -31,9 +31,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, ClassVar, NamedTuple, ParamSpec, Protocol, overload
+from typing import Any, ClassVar, NamedTuple, ParamSpec, Protocol, Self, overload
 
-from autograd.errors import DefinitionError
+from autograd.errors import DefinitionError, kind_of
 from autograd.record import apply_any
 from autograd.unrolled import unrolled_apply
 
@@ -137,8 +137,14 @@ class Function:
         """Say which rule the shapes broke and what to try; '' leaves it to NumPy's message."""
         return ""
 
+    def __new__(cls, *inputs: Any, **options: Any) -> Self:
+        """Refuse to be made: an operation has no state."""
+        name = cls.__name__
+        raise DefinitionError(f"{name}(…): an operation is not made, it is applied. Write {name}.apply(…).")
+
     def __init_subclass__(cls, **named: Any) -> None:
         super().__init_subclass__(**named)
+        _check_parameters(cls)
         if not hasattr(cls, "forward"):
             return  # a common base of several operations
         if "name" not in cls.__dict__:
@@ -158,6 +164,23 @@ def _snake_case(name: str) -> str:
 def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
     code = function.__code__
     return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+
+def _check_parameters(cls: type[Function]) -> None:
+    """Only names can be asked for; and nothing is saved by hand, in an object, as in other libraries."""
+    for name in [name for name in vars(cls) if name in ("forward", "backward") or name[:9] == "backward_"]:
+        function = getattr(cls, name)
+        if not hasattr(function, "__code__"):
+            raise DefinitionError(
+                f"{cls.__name__}.{name} is {kind_of(function)}, whose parameters have no names to be read. Write a "
+                f"function: def {name}(…): …"
+            )
+        names = _parameters(function)
+        if names[:1] in (("ctx",), ("self",), ("cls",)):
+            raise DefinitionError(
+                f"{cls.__name__}.{name}({', '.join(names)}): there is no {names[0]}. forward takes inputs and options, "
+                "and backward_<input>(grad, …) asks by name for what it needs. Leave it out."
+            )
 
 
 def _read_signature(cls: type[Function]) -> None:

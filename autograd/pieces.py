@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import ShapeError
+from autograd.errors import DTypeError, ShapeError
 from autograd.function import Function
 from autograd.node import Node
 from autograd.variable import Variable
@@ -39,13 +39,23 @@ def fitted(piece: Any, parent: Node, node: Node) -> Any:
     if piece.shape != parent.shape and function.broadcasts and piece.ndim >= len(parent.shape):
         piece = unbroadcast(piece, parent.shape)
     if piece.shape != parent.shape:
-        place = next(i for i, one in enumerate(node.parents) if one is parent)
-        name = function.inputs[0 if function.variadic else place]
         raise ShapeError(
-            f"{function.__name__}.backward_{name} returned shape {piece.shape} for an input of shape {parent.shape}: "
+            f"{_rule(parent, node)} returned shape {piece.shape} for an input of shape {parent.shape}: "
             "a rule returns the gradient in the shape of its input. Mend the rule"
             + ("." if function.broadcasts else ", or say broadcasts = True if the input was broadcast.")
         )
     if piece.dtype != parent.dtype:
+        if piece.dtype.kind not in "fiub":
+            raise DTypeError(
+                f"{_rule(parent, node)} returned dtype {piece.dtype} for an input of dtype {parent.dtype}: "
+                "a rule returns real numbers. Mend the rule."
+            )
         piece = piece.astype(parent.dtype)
     return piece
+
+
+def _rule(parent: Node, node: Node) -> str:
+    """The name of the rule that answers for this parent."""
+    function: type[Function] = node.function  # type: ignore[assignment]  # an operation
+    place = next(i for i, one in enumerate(node.parents) if one is parent)
+    return f"{function.__name__}.backward_{function.inputs[0 if function.variadic else place]}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograd.errors import DTypeError, ShapeError, kind_of
+from autograd.errors import DefinitionError, DTypeError, ShapeError, kind_of
 from autograd.mode import state
 from autograd.node import CLOCK, SMALL, Node, nobody, stand_in
 from autograd.picking import pickers
@@ -42,6 +42,11 @@ def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any
         out = cls.forward(*values, **options)
     except REFUSALS as error:
         raise refused(cls, values, options, error) from error
+    if cls.several and not isinstance(out, list | tuple):
+        raise DefinitionError(
+            f"{cls.__name__}.forward with several = True gave {kind_of(out)}: it returns its results in a tuple. "
+            "Return (first, second), or leave several out."
+        )
     if not variables:
         return out
     made_as = variables[0].made_as
@@ -246,6 +251,10 @@ def differentiable(cls: type[Function] | None, dtype: np.dtype[Any]) -> bool:
     if dtype.kind in "fiub":
         return False
     name = cls.name if cls is not None else "the operation"
+    if dtype.kind == "O":
+        raise DTypeError(
+            f"{name} gave no array of numbers: forward returns an array or a number. Look whether it ends with return."
+        )
     raise DTypeError(
         f"{name} gave dtype {dtype}: results are floating-point, integer or boolean. "
         "Keep real and imaginary part, or convert, before making a Zensor."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograd.errors import DefinitionError, kind_of
 from autograd.function import Ask
 from autograd.node import Node
 from autograd.record import result_node
@@ -21,11 +22,22 @@ def run_rules(node: Node, grad: Any, kept: Kept) -> list[Any]:
     if function.joint is not None:
         wanted = tuple(saved is not None for saved in kept)
         asked = next(saved for saved in kept if saved is not None)
-        return list(function.joint(grad, wanted, *asked))
+        pieces = function.joint(grad, wanted, *asked)
+        if not isinstance(pieces, list | tuple) or len(pieces) < len(wanted) - wanted[::-1].index(True):
+            raise _no_pieces(function, pieces)
+        return list(pieces)
     if function.variadic:
         rule = function.rules[0]
         return [rule(grad, i, *saved) if saved is not None else None for i, saved in enumerate(kept)]
     return [rule(grad, *saved) if saved is not None else None for rule, saved in zip(function.rules, kept, strict=True)]
+
+
+def _no_pieces(function: Any, pieces: Any) -> DefinitionError:
+    came = f"{len(pieces)} piece{'s' * (len(pieces) != 1)}" if isinstance(pieces, list | tuple) else kind_of(pieces)
+    return DefinitionError(
+        f"{function.__name__}.backward returned {came}: it answers for {', '.join(function.inputs)}, in this order. "
+        "Return a tuple with one piece per input, None where no gradient flows."
+    )
 
 
 def recorded(node: Node, kept: Kept, made_as: type[Variable]) -> Kept:

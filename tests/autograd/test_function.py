@@ -241,6 +241,26 @@ def test_a_joint_rule_says_for_which_inputs_it_answers(named, words):
                 return grad * y, grad * x
 
 
+@pytest.mark.parametrize("first", ["ctx", "self", "cls"])
+def test_what_other_libraries_pass_first_is_refused_by_name(first):
+    namespace = {}
+    exec(f"def forward({first}, x): return x\ndef backward({first}, grad): return grad", namespace)
+    with pytest.raises(DefinitionError, match=rf"Bad\.forward\({first}, x\): there is no {first}\. .*by name"):
+        type("Bad", (Function,), {name: staticmethod(namespace[name]) for name in ("forward", "backward")})
+
+
+def test_a_function_without_names_of_parameters_is_refused():
+    with pytest.raises(DefinitionError, match=r"Bad\.forward is an? ufunc.* def forward"):
+
+        class Bad(Function):
+            forward = np.exp
+
+
+def test_an_operation_is_not_made_but_applied():
+    with pytest.raises(DefinitionError, match=r"Scaled\(…\): .* Write Scaled\.apply\(…\)"):
+        Scaled(Zensor(1.0))
+
+
 def test_a_definition_error_is_a_type_error():
     assert issubclass(DefinitionError, TypeError)
 
@@ -454,3 +474,96 @@ def test_complex_results_are_refused():
         Root.apply(Zensor([-1.0]))
     with pytest.raises(DTypeError, match="complex"):
         Root.apply(Zensor([-1.0], requires_grad=False))
+
+
+def test_a_forward_without_a_return_is_told():
+    class Nothing(Function):
+        """It forgets to return."""
+
+        @staticmethod
+        def forward(x):
+            x * x
+
+        @staticmethod
+        def backward_x(grad, x):
+            return grad * 2 * x
+
+    for wanted in (True, False):
+        with pytest.raises(DTypeError, match=r"nothing gave no array of numbers: .* return\."):
+            Nothing.apply(Zensor([1.0], requires_grad=wanted))
+
+
+@pytest.mark.parametrize(("factor", "words"), [(1 + 1j, "dtype complex128"), ("2", "dtype <U1")])
+def test_a_rule_that_returns_no_real_numbers_is_named(factor, words):
+    class Odd(Function):
+        """Its rule leaves the real numbers."""
+
+        @staticmethod
+        def forward(x):
+            return x + 0
+
+        @staticmethod
+        def backward_x(grad):
+            return factor if isinstance(factor, str) else grad * factor
+
+    with pytest.raises(DTypeError, match=rf"Odd\.backward_x returned {words} for an input of dtype float64"):
+        Odd.apply(Zensor(1.0)).backward()
+
+
+@pytest.mark.parametrize(
+    ("pieces", "came"), [("(grad * y,)", "1 piece"), ("grad", "an ndarray"), ("None", "a NoneType")]
+)
+def test_a_joint_rule_that_returns_too_little_is_told(pieces, came):
+    class Joint(Function):
+        """Its rule is the text above."""
+
+        joint_inputs = ("x", "y")
+
+        @staticmethod
+        def forward(x, y):
+            return x * y
+
+        @staticmethod
+        def backward(grad, wanted, x, y):
+            return eval(pieces)
+
+    with pytest.raises(DefinitionError, match=rf"Joint\.backward returned {came}: it answers for x, y, in this order"):
+        Joint.apply(Zensor([1.0]), Zensor([2.0])).backward()
+
+
+def test_a_joint_rule_need_not_answer_for_what_comes_behind_the_wanted():
+    class Joint(Function):
+        """x times a constant."""
+
+        joint_inputs = ("x",)
+        no_gradient = ("y",)
+
+        @staticmethod
+        def forward(x, y):
+            return x * y
+
+        @staticmethod
+        def backward(grad, wanted, y):
+            return (grad * y,)
+
+    x = Zensor([1.0])
+    Joint.apply(x, Zensor([2.0])).backward()
+    assert x.grad.tolist() == [2.0]
+
+
+def test_several_results_come_in_a_tuple():
+    class Double(Function):
+        """It says several and gives one."""
+
+        several = True
+
+        @staticmethod
+        def forward(x):
+            return x * 2
+
+        @staticmethod
+        def backward_x(grad):
+            return grad[0]
+
+    with pytest.raises(DefinitionError, match=r"Double\.forward with several = True gave an ndarray"):
+        Double.apply(Zensor([1.0, 2.0]))
