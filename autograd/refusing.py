@@ -40,7 +40,7 @@ ADVICE = {
     "negative dimensions": "Lengths are whole numbers of at least 0.",
     "non-negative": "Pass a whole number of at least 0.",
     "in the range [0, 1]": "For per cent there is percentile.",
-    "could not be broadcast": "Counted from the last axis, lengths must be equal or 1. Insert an axis or reshape.",
+    "be broadcast": "Counted from the last axis, lengths must be equal or 1. Insert an axis or reshape.",
     "as an integer": "Pass a whole number.",
     "literal for int": "Pass a whole number.",
     "choice array": "Indices count the choices from 0. Check them.",

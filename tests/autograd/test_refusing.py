@@ -30,7 +30,7 @@ REFUSED = {
     "negative dimensions": lambda: zensor.tile(MATRIX, -1),
     "non-negative": lambda: zensor.diff(MATRIX, n=-1),
     "in the range [0, 1]": lambda: zensor.quantile(MATRIX, 2),
-    "could not be broadcast": lambda: zensor.broadcast_to(MATRIX, (4, 3)),
+    "be broadcast": lambda: zensor.broadcast_arrays(MATRIX, [0.0] * 4),
     "as an integer": lambda: MATRIX.sum(axis=1.5),
     "literal for int": lambda: zensor.roll(MATRIX, "a"),
     "choice array": lambda: zensor.choose([5], [VECTOR, VECTOR]),

@@ -126,8 +126,20 @@ def test_functions_of_two_rows() -> None:
             compare("pairwise_distance", p=p, keepdim=keepdim)
 
 
-def compare(name: str, **options: Any) -> None:
-    arrays = [normal(4, 3), normal(4, 3)]
+@pytest.mark.parametrize(("shape", "other"), [((4, 3), (1, 3)), ((4, 3), (3,)), ((4, 1), (4, 3)), ((2, 4, 3), (1,))])
+@pytest.mark.parametrize("dim", [0, -1])
+def test_vectors_that_stand_for_several_are_as_long_as_these(shape: Any, other: Any, dim: int) -> None:
+    compare("cosine_similarity", [normal(*shape), normal(*other)], dim=dim)
+
+
+@pytest.mark.parametrize("p", [0.5, 1.0, 1.5, 2.0, 3.0, float("inf")])
+def test_the_distance_of_what_is_equal_has_no_slope(p: float) -> None:
+    x = np.array([[1.0, 2.0, 3.0], [1.0, 2.0, 3.0]])
+    compare("pairwise_distance", [x, np.array([[1.0, 2.0, 3.0], [1.0, 3.0, 4.0]])], p=p, eps=0.0)
+
+
+def compare(name: str, arrays: Any = None, **options: Any) -> None:
+    arrays = [normal(4, 3), normal(4, 3)] if arrays is None else arrays
     ours = [Zensor(one) for one in arrays]
     theirs = [torch.tensor(one, requires_grad=True) for one in arrays]
     found = getattr(nn.functional, name)(*ours, **options)

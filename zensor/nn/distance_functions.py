@@ -65,7 +65,8 @@ def cosine_similarity(x1: Any, x2: Any, dim: int = 1, eps: float = 1e-8) -> Any:
     array([0.6])
     """
     check_number("cosine_similarity", eps=eps)
-    x1, x2 = as_dtype_of_both(x1, x2)
+    # Lengths are those of the vectors that are compared: along `dim`, too, one may stand for several.
+    x1, x2 = f.broadcast_arrays(*as_dtype_of_both(x1, x2))
     lengths = [f.sqrt(f.maximum(f.sum(f.multiply(one, one), dim), eps * eps)) for one in (x1, x2)]
     return f.divide(f.sum(f.multiply(x1, x2), dim), f.multiply(*lengths))
 
@@ -191,7 +192,7 @@ def pairwise_distance(x1: Any, x2: Any, p: float = 2.0, eps: float = 1e-6, keepd
     if p <= 0:
         raise ArgumentError(f"pairwise_distance with p={p!r}: the order of a norm is above 0. Try 2.0.")
     x1, x2 = as_dtype_of_both(x1, x2)
-    return _norm(f.add(f.subtract(x1, x2), eps), p, keepdim)
+    return f.vector_norm(f.add(f.subtract(x1, x2), eps), ord=p, axis=-1, keepdims=keepdim)
 
 
 def smooth_l1_loss(input: Any, target: Any, reduction: str = "mean", beta: float = 1.0) -> Any:
@@ -269,17 +270,6 @@ def as_dtype_of_both(x1: Any, x2: Any) -> tuple[Any, Any]:
     dtype = np.result_type(x1.dtype, x2.dtype)
     dtype = dtype if dtype.kind == "f" else np.dtype(np.float64)
     return as_dtype(x1, dtype), as_dtype(x2, dtype)
-
-
-def _norm(x: Any, p: float, keepdim: bool) -> Any:
-    if p == 2:
-        return f.sqrt(f.sum(f.multiply(x, x), -1, keepdims=keepdim))
-    size = f.abs(x)
-    if p == 1:
-        return f.sum(size, -1, keepdims=keepdim)
-    if p == np.inf:
-        return f.max(size, -1, keepdims=keepdim)
-    return f.power(f.sum(f.power(size, p), -1, keepdims=keepdim), 1 / p)
 
 
 def _is(target: Any, value: int) -> Any:
