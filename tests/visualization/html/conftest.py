@@ -1,5 +1,7 @@
-"""What the tests of pages share: a saved explorer, opened from its file, and a check of accessibility."""
+"""What the tests of pages share: saved explorers, an executed notebook, and a check of accessibility."""
 
+import subprocess
+import sys
 from functools import cache
 
 import pytest
@@ -29,6 +31,37 @@ def explore(page, saved, tmp_path):
         return page
 
     return open_one
+
+
+@pytest.fixture(scope="session")
+def notebook_page(tmp_path_factory):
+    """Executes a notebook of these cells, and converts it to a page."""
+    for package in ("nbclient", "nbconvert", "nbformat", "ipykernel"):
+        pytest.importorskip(package, reason=f"needs {package}")
+
+    def convert(*cells):
+        path = tmp_path_factory.mktemp("notebook") / "notebook.html"
+        command = [sys.executable, "-c", CONVERT, str(path), *cells]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        return path
+
+    return convert
+
+
+# The browser's event loop occupies the process of the tests, so the notebook runs in another one.
+CONVERT = """
+import sys
+import nbformat
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+_, path, *cells = sys.argv
+notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+executed = NotebookClient(notebook, kernel_name="python3").execute()
+# The template "basic" has no page around it: the others ask other hosts for scripts of their own.
+body, _ = HTMLExporter(template_name="basic").from_notebook_node(executed)
+with open(path, "w", encoding="utf-8") as file:
+    file.write("<!DOCTYPE html><html lang='en'><title>Notebook</title><body>" + body)
+"""
 
 
 @pytest.fixture

@@ -1,40 +1,19 @@
 """The explorer in a notebook that was executed and converted to HTML."""
 
-import subprocess
-import sys
-
 import pytest
 
 from tests.visualization.html.test_explorer import box, panel, view_box
 
-# The browser's event loop occupies this process, so the notebook runs in another one.
-CONVERT = """
-import sys
-import nbformat
-from nbclient import NotebookClient
-from nbconvert import HTMLExporter
-cells = [nbformat.v4.new_code_cell(source) for source in (
-    "from zensor import Zensor\\nfrom visualization import build_computation_graph",
-    "x, y = Zensor(2.0, name='</script>'), Zensor(3.0, name='y')\\nz = x * x + x * y\\nz.backward()",
-    "build_computation_graph(z).explore()",
-    "build_computation_graph(z).explore(theme='dark')",
-)]
-notebook = NotebookClient(nbformat.v4.new_notebook(cells=cells), kernel_name="python3").execute()
-# The template "basic" has no page around it: the others ask other hosts for scripts of their own.
-body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
-with open(sys.argv[1], "w", encoding="utf-8") as file:
-    file.write("<!DOCTYPE html><html lang='en'><title>Notebook</title><body>" + body)
-"""
-
 
 @pytest.fixture(scope="module")
-def converted(tmp_path_factory):
+def converted(notebook_page):
     """A notebook with two explorers, as a page."""
-    for package in ("nbclient", "nbconvert", "nbformat", "ipykernel"):
-        pytest.importorskip(package, reason=f"needs {package}")
-    path = tmp_path_factory.mktemp("notebook") / "notebook.html"
-    subprocess.run([sys.executable, "-c", CONVERT, str(path)], check=True, capture_output=True, timeout=300)
-    return path
+    return notebook_page(
+        "from zensor import Zensor\nfrom visualization import build_computation_graph",
+        "x, y = Zensor(2.0, name='</script>'), Zensor(3.0, name='y')\nz = x * x + x * y\nz.backward()",
+        "build_computation_graph(z).explore()",
+        "build_computation_graph(z).explore(theme='dark')",
+    )
 
 
 def test_both_explorers_work_by_mouse_and_by_keyboard(page, converted):
