@@ -33,11 +33,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import argparse
 import copy
 import functools
+import itertools
 import math
 import shlex
 import time
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -66,12 +67,14 @@ from zensor.program import (
     StopSignal,
     count,
     exit_code,
+    free_place,
     launch,
     number,
     picture,
     rate,
     seed,
     unusable_output,
+    with_bar,
 )
 from zensor.random import generator, state_of
 from zensor.saving import Checkpoint, save
@@ -117,7 +120,7 @@ PLACES = ("data_dir", "checkpoint", "resume", "save", "log", "plot")
 """The options that say where things are. All others decide what comes out, and a checkpoint holds them."""
 
 UNNAMED = "fnn.checkpoint"
-"""Where an interrupted run goes that has no --checkpoint."""
+"""Where an interrupted run goes that has no --checkpoint; beside those that are there already."""
 
 EPILOG = """exit codes: 0 done; 1 not done: interrupted, or a problem that one line names; 2 wrong command line.
 Ctrl-C and SIGTERM finish the step, write a checkpoint and say how to go on; a second one ends at once."""
@@ -137,7 +140,7 @@ def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
     problem = unusable_output({name: outputs.get(name) for name in ("checkpoint", "save", "log", "plot")})
     if problem:
         line.error(problem)
-    saved = line.checked(Checkpoint.read(resume).parts.get("settings"), str(resume)) if resume else {}
+    saved = line.checked(Checkpoint.read(resume, arrays=False).parts.get("settings"), str(resume)) if resume else {}
     options = argparse.Namespace(**line.completed(given, saved))
     kind = OPTIMIZERS[options.optimizer]
     options.lr = kind.lr if options.lr is None else options.lr
@@ -279,6 +282,8 @@ class Run:
 
 def begin_run(data: Data, options: argparse.Namespace) -> Run:
     """Make the model and all that trains it; with --resume, bring it to where it was."""
+    if options.resume is not None:
+        check_size([data.pixels, *options.hidden, data.classes], options.resume)
     zensor.manual_seed(options.seed)
     model = build_model(data.pixels, data.classes, options.hidden, options.dropout)
     loader = DataLoader(data.train, options.batch_size, shuffle=True)
@@ -296,6 +301,17 @@ def begin_run(data: Data, options: argparse.Namespace) -> Run:
         run.checkpoint().load(options.resume)
         print(f"going on after {run.place()}")
     return run
+
+
+def check_size(widths: list[int], path: Path) -> None:
+    """Refuse settings of a net that their file is too small for, before memory is taken for it."""
+    size = path.stat().st_size
+    least = sum(4 * one * other + 100 for one, other in itertools.pairwise(widths))  # of weights, and what names them
+    if least > size:
+        raise DataError(
+            f"the settings in {path}: a net of {widths!r:.60} takes {least:,} bytes, and the file has {size:,}. They "
+            "must be as this program wrote them. Begin anew without --resume."
+        )
 
 
 def build_model(pixels: int, classes: int, hidden: list[int], dropout: float) -> nn.Sequential:
@@ -346,7 +362,7 @@ def train_one_epoch(run: Run, options: argparse.Namespace, stop: StopSignal) -> 
     """Learn from every batch that is left of an epoch; gives whether nobody asked to stop."""
     run.model.train()
     augment = AUGMENTATIONS[options.augment]
-    for images, labels in with_progress(run, options.epochs):
+    for images, labels in with_bar(run.loader, f"epoch {len(run.history) + 1}/{options.epochs}", run.progress["step"]):
         learn(run, augment(images), labels)
         if stop.asked:
             return False
@@ -391,9 +407,8 @@ def measure(run: Run, data: Data) -> dict[str, float]:
     loss, accuracy = judge(run.loss_function, *predict(run.model, data.validation))
     epoch, sums = len(run.history) + 1, run.progress
     if not math.isfinite(loss):
-        explain(
-            loss, f"the validation after epoch {epoch}", run, *data.validation.batch(np.arange(len(data.validation)))
-        )
+        everything = data.validation.batch(np.arange(len(data.validation)))
+        explain(loss, f"the validation after epoch {epoch}", run, *everything)
     rows = max(1, sums["rows"])
     return {
         "epoch": epoch,
@@ -419,18 +434,6 @@ def judge(loss_function: nn.Module, scores: NDArray[Any], labels: NDArray[Any]) 
     return float(loss_function(scores, labels)), 100 * float(np.mean(scores.argmax(axis=1) == labels))
 
 
-def with_progress(run: Run, epochs: int) -> Iterable[Any]:
-    """Show a bar in a terminal; elsewhere the line after each epoch is enough."""
-    if sys.stderr is None or not sys.stderr.isatty():  # None where it was closed
-        return run.loader
-    try:
-        from tqdm import tqdm
-    except ImportError:
-        return run.loader
-    text = f"epoch {len(run.history) + 1}/{epochs}"
-    return tqdm(run.loader, desc=text, initial=run.progress["step"], leave=False)  # type: ignore[no-any-return]  # tqdm carries no types
-
-
 # ---- what comes out
 
 
@@ -441,8 +444,7 @@ def draw(history: History, test: Any, scores: NDArray[Any], labels: NDArray[Any]
     figure = Figure(figsize=(12, 10), layout="constrained")
     (left, right), (below, corner) = figure.subplots(2, 2)
     plots.loss_curve(history["train_loss"], history["validation_loss"], ax=left)
-    accuracies = history["train_accuracy"], history["validation_accuracy"]
-    plots.accuracy_curve(*accuracies, percent=True, ax=right)
+    plots.accuracy_curve(history["train_accuracy"], history["validation_accuracy"], percent=True, ax=right)
     plots.confusion_matrix(labels, scores, ax=below)
     shares = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
@@ -481,7 +483,7 @@ def go(options: argparse.Namespace) -> int:
 
 def leave_checkpoint(run: Run, options: argparse.Namespace) -> int:
     """Write where the run is, and say how to go on; gives the exit code."""
-    path = options.checkpoint or Path(UNNAMED)
+    path = options.checkpoint or free_place(UNNAMED)
     run.checkpoint().save(path)
     places = {**{name: getattr(options, name) for name in PLACES}, "resume": path, "checkpoint": None}
     command = shlex.join([sys.executable, __file__, *command_line().words(places)])

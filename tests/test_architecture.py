@@ -33,7 +33,8 @@ ROOMS = ("zensor.nn", "zensor.optim", "zensor.data")
 
 # Third parties are imported only inside the call that needs them, and only here.
 INSIDE_A_CALL = {
-    "zensor/data/": {"pooch", "tqdm"},
+    "zensor/data/": {"pooch"},
+    "zensor/program.py": {"tqdm"},
     "zensor/saving/": {"safetensors"},
     "visualization/": {"matplotlib", "graphviz", "IPython", "PIL"},
 }

@@ -93,7 +93,8 @@ def replace_file(path: str | os.PathLike[str], content: bytes) -> None:
     target = Path(os.path.realpath(path))
     if target.exists():
         _check_regular(target.stat().st_mode)
-    start = f".{target.name}.{platform.node()}."
+    # A part of the name is enough to know leftovers by, and all of a long one would leave no room for the rest.
+    start = f".{target.name[:40]}.{platform.node()}."
     _clear_leftovers(target.parent, start)
     beside = target.with_name(f"{start}{os.getpid()}.{secrets.token_hex(4)}.part")
     with _lock:

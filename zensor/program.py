@@ -8,10 +8,12 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
+import itertools
 import math
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
@@ -299,11 +301,50 @@ def unusable_output(places: Mapping[str, Path | None]) -> str:
     return ""
 
 
+def free_place(name: str) -> Path:
+    """Give a file that nobody asked for a place: here or, where nothing may be written, among temporary files.
+
+    Parameters
+    ----------
+    name : str
+        Gets a number if there is such a file.
+
+    Examples
+    --------
+    >>> free_place("no such.checkpoint").name
+    'no such.checkpoint'
+    """
+    folder = Path() if os.access(".", os.W_OK) else Path(tempfile.gettempdir())
+    wanted = Path(name)
+    numbered = (f"{wanted.stem}-{number}{wanted.suffix}" for number in itertools.count(2))
+    return next(folder / one for one in itertools.chain([name], numbered) if not os.path.lexists(folder / one))
+
+
+def with_bar(batches: Any, text: str, done: int) -> Iterable[Any]:
+    """Show in a terminal how far a walk through batches is, if tqdm is there; elsewhere the batches alone will do.
+
+    Parameters
+    ----------
+    batches : iterable with a length
+    text : str
+        Stands before the bar.
+    done : int
+        How many were there before.
+    """
+    if sys.stderr is None or not sys.stderr.isatty():  # None where it was closed
+        return batches  # type: ignore[no-any-return]
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return batches  # type: ignore[no-any-return]
+    return tqdm(batches, desc=text, initial=done, leave=False)  # type: ignore[no-any-return]  # tqdm carries no types
+
+
 def _why_not(path: Path) -> str:
     """Say why a file cannot be written; "" if it can."""
     folder = path.absolute().parent
-    if path.is_dir():
-        return "it is a folder"
+    if path.exists() and not path.is_file():
+        return "it is a folder" if path.is_dir() else "it is not a regular file"
     if not folder.is_dir():
         return f"there is no folder {str(folder)!r}"
     may = os.access(path if path.exists() else folder, os.W_OK)

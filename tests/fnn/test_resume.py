@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import threading
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -116,6 +117,10 @@ def test_without_checkpoint_an_interrupted_run_is_kept_all_the_same(monkeypatch,
     assert fnn.main([*RUN]) == 1
     assert capsys.readouterr().err.endswith("--resume fnn.checkpoint\n")
     assert Checkpoint.read("fnn.checkpoint").parts["progress"]["step"] == 3
+    interrupt_at(monkeypatch, 2)
+    assert fnn.main([*RUN]) == 1
+    assert capsys.readouterr().err.endswith("--resume fnn-2.checkpoint\n")
+    assert Checkpoint.read("fnn.checkpoint").parts["progress"]["step"] == 3
 
 
 @posix
@@ -219,6 +224,27 @@ def test_a_file_that_is_no_checkpoint_is_refused(tmp_path, capsys):
 def test_a_checkpoint_of_another_program_is_refused(tmp_path, capsys):
     Checkpoint(model=nn.Linear(2, 2)).save(tmp_path / "other")
     assert "not the options of this program" in refused(tmp_path / "other", capsys)
+
+
+def memory_to_refuse(path, capsys):
+    tracemalloc.start()
+    try:
+        refused(path, capsys)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_large_checkpoint_of_another_program_is_refused_unread(tmp_path, capsys):
+    Checkpoint(model=nn.Linear(5000, 3000)).save(tmp_path / "other")
+    assert memory_to_refuse(tmp_path / "other", capsys) < 10_000_000
+
+
+@pytest.mark.parametrize("hidden", [[20_000, 20_000], [5_000_000], [1] * 2000])
+def test_settings_of_a_net_that_the_file_cannot_hold_are_refused_before_it_is_built(checkpoint, capsys, hidden):
+    parts = Checkpoint.read(checkpoint).parts
+    Checkpoint(**{**parts, "settings": {**parts["settings"], "hidden": hidden}}).save(checkpoint)
+    assert memory_to_refuse(checkpoint, capsys) < 10_000_000
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,14 @@ def test_a_link_is_followed(tmp_path):
     assert (tmp_path / "folder" / "file").read_bytes() == b"new"
 
 
+def test_a_name_as_long_as_names_can_be_is_written(tmp_path):
+    path = tmp_path / ("n" * 255)
+    replace_file(path, b"old")
+    replace_file(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert os.listdir(tmp_path) == [path.name]
+
+
 def test_what_is_no_file_is_not_replaced(tmp_path):
     os.mkfifo(tmp_path / "fifo")
     for path in (tmp_path, tmp_path / "fifo", Path("/dev/null"), tmp_path / "none" / "file"):

@@ -4,13 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
 import pytest
 
 from autograd.errors import DataError
-from zensor.program import CommandLine, StopSignal, exit_code, number, picture, unusable_output
+from zensor.program import CommandLine, StopSignal, exit_code, free_place, number, picture, unusable_output
 
 
 @pytest.fixture
@@ -118,8 +119,22 @@ def test_what_cannot_be_written_is_named(tmp_path, monkeypatch):
     assert unusable_output({"save": Path("one"), "log": tmp_path / "one"}).startswith("argument --log: --save writes")
     os.symlink("one", "link")
     assert "--save writes" in unusable_output({"save": Path("one"), "log": Path("link")})
+    os.mkfifo("fifo")
+    assert "cannot write 'fifo': it is not a regular file" in unusable_output({"save": Path("fifo")})
+    assert "it is not a regular file" in unusable_output({"save": Path("/dev/null")})
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     assert "cannot write 'new': the permission is missing" in unusable_output({"save": Path("new")})
+
+
+def test_a_file_that_nobody_named_takes_the_place_of_none(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("run.checkpoint", "run-2.checkpoint", "run-3.checkpoint"):
+        assert free_place("run.checkpoint") == Path(name)
+        os.symlink("nowhere", name)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    assert free_place("run.checkpoint") == tmp_path / "run-4.checkpoint"
 
 
 @pytest.mark.parametrize(

@@ -126,12 +126,15 @@ class Checkpoint:
             one.bit_generator.state = content.generators[places]
 
     @staticmethod
-    def read(path: str | os.PathLike[str]) -> Content:
+    def read(path: str | os.PathLike[str], arrays: bool = True) -> Content:
         """Read a checkpoint without a model to put it into: to build the model from its configuration, say.
 
         Parameters
         ----------
         path : str or path-like
+        arrays : bool
+            Whether arrays are read too. Without, what stands in their places has `shape` and `dtype` alone, and
+            a file of any size is read at once.
 
         Returns
         -------
@@ -144,7 +147,7 @@ class Checkpoint:
             If the file is no checkpoint.
         """
         with _opened(path) as opened:
-            return content_of(opened.header, opened.arrays())
+            return content_of(opened.header, opened.arrays() if arrays else opened.header.entries)
 
     def __repr__(self) -> str:
         return f"Checkpoint({', '.join(self.parts)})"

@@ -132,6 +132,15 @@ def test_read_needs_no_model(tmp_path):
     assert list(content.generators) == [("zensor",)]
 
 
+def test_read_without_arrays_says_what_they_are(tmp_path):
+    Checkpoint(model=model(), config={"hidden": 4}).save(tmp_path / "file")
+    parts = Checkpoint.read(tmp_path / "file", arrays=False).parts
+    assert parts["config"] == {"hidden": 4}
+    weight = parts["model"]["0.weight"]
+    assert (weight.shape, weight.dtype) == ((4, 3), np.float32)
+    assert not isinstance(weight, np.ndarray)
+
+
 def test_weights_can_be_taken_out_by_name(tmp_path):
     Checkpoint(model=model()).save(tmp_path / "file")
     assert zensor.load(tmp_path / "file")["model.0.weight"].shape == (4, 3)
