@@ -11,6 +11,7 @@ import math
 
 import numpy as np
 
+from autograd.functions.linalg import multiplied
 from autograd.functions.windows import innermost, outermost, surrounded
 
 BLOCK = 1 << 20
@@ -77,7 +78,7 @@ def spread(x, weight, bias, window, groups, size):
     for start, stop in _blocks(channels * math.prod(window.kernel) * grouped.shape[3], lengths[0]):
         here = (stop - start, *lengths[1:])
         part = _rows(grouped, start, stop)
-        pieces = (weights @ part).reshape((channels, *window.kernel, *here, batch))
+        pieces = multiplied(weights, part).reshape((channels, *window.kernel, *here, batch))
         for place, under in window.shifts(here, start):
             wide[(slice(None), *under)] += pieces[(slice(None), *place)]
     out = wide[(slice(None), *window.inner(size))]

@@ -47,7 +47,8 @@ class Embedding(Function):
 
     @staticmethod
     def forward(weight, ids, padding_idx=None):
-        return np.asarray(weight)[_checked(np.shape(weight), np.asarray(ids))]
+        ids = _checked(np.shape(weight), np.asarray(ids))
+        return np.take(weight, ids, axis=0)  # weight[ids] in half the time
     @staticmethod
     def backward_weight(grad, weight_shape, ids, padding_idx):
         return add_rows(grad, ids, weight_shape[0], padding_idx)
@@ -106,7 +107,7 @@ def _added(x, ids, rows, padding_idx):
         order = np.argsort(ids, kind="stable")
         ids = ids[order]
         starts = np.flatnonzero(np.append(True, ids[1:] != ids[:-1]))
-        out[ids[starts]] = np.add.reduceat(x[order], starts, axis=0)
+        out[ids[starts]] = np.add.reduceat(x.take(order, axis=0), starts, axis=0)
     if padding_idx is not None:
         out[padding_idx] = 0
     return out

@@ -71,7 +71,7 @@ class LogSoftmax(Function):
     @staticmethod
     def forward(x, axis=-1):             return _log_softmax(x, axis)
     @staticmethod
-    def backward_x(grad, out, axis):     return grad - exp(out) * sum(grad, axis, keepdims=True)
+    def backward_x(grad, out, axis):     return grad - exp(out) * _totals(grad, axis)
 
 
 log_softmax = LogSoftmax.apply
@@ -80,7 +80,7 @@ log_softmax = LogSoftmax.apply
 def _log_softmax(x, axis):
     enough("log_softmax", x, axis)
     shifted = x - np.max(x, axis=axis, keepdims=True)
-    return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
+    return shifted - np.log(_totals(np.exp(shifted), axis))
 
 
 class Softmax(Function):
@@ -103,7 +103,7 @@ class Softmax(Function):
     @staticmethod
     def forward(x, axis=-1):             return _softmax(x, axis)
     @staticmethod
-    def backward_x(grad, out, axis):     return out * (grad - sum(grad * out, axis, keepdims=True))
+    def backward_x(grad, out, axis):     return out * (grad - _dots(grad, out, axis))
 
 
 softmax = Softmax.apply
@@ -111,6 +111,26 @@ softmax = Softmax.apply
 
 def _softmax(x, axis):
     enough("softmax", x, axis)
-    out = np.exp(x - np.max(x, axis=axis, keepdims=True))
-    out /= np.sum(out, axis=axis, keepdims=True)
+    shifted = x - np.max(x, axis=axis, keepdims=True)
+    out = np.exp(shifted, out=shifted if isinstance(shifted, np.ndarray) and shifted.dtype.kind == "f" else None)
+    out /= _totals(out, axis)
     return out
+
+
+def _totals(x, axis):
+    """Sums along an axis, which stays with length 1. Of rows, a product with ones is faster on a CPU."""
+    if _are_rows(axis, x):
+        return (x @ np.ones(x.shape[-1], x.dtype))[..., None]
+    return sum(x, axis, keepdims=True)
+
+
+def _dots(x, y, axis):
+    """Sums of products, likewise: of rows, they are dot products."""
+    return np.vecdot(x, y)[..., None] if _are_rows(axis, x, y) else sum(x * y, axis, keepdims=True)
+
+
+def _are_rows(axis, *arrays):
+    """Whether they are arrays of float32 or float64, and the axis is their last."""
+    return all([isinstance(one, np.ndarray) and one.dtype.char in "fd" for one in arrays]) and (
+        arrays[0].ndim > 0 and axis in (-1, arrays[0].ndim - 1)
+    )
