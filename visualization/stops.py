@@ -89,8 +89,10 @@ class Story:
         return self.drawn[self.owner[id]]
 
     def name(self, id: str) -> str:
-        """What that is called."""
-        return short_name(visible(self.of(id).name or ""))
+        """What that is called; the 2 of a Sequential would be taken for a number."""
+        node = self.of(id)
+        name = short_name(visible(node.name or ""))
+        return f"module {name}" if isinstance(node, FoldedNode) and name[:1].isdecimal() else name
 
 
 def story_of(frames: Frames, drawn: Graph) -> Story:

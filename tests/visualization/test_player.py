@@ -203,4 +203,4 @@ def test_a_page_is_small_enough_for_any_notebook():
     a = np.tanh(x)
     page = build_computation_graph(y := (a * b + a) ** 2).play().document
     assert y.grad is None
-    assert len(page.encode()) < 36_000
+    assert len(page.encode()) < 33_500

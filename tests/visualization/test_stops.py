@@ -80,6 +80,14 @@ def test_a_folded_module_runs_as_one():
     assert len(build_computation_graph(root, depth=0).play().sentences) == len(sentences)
 
 
+def test_a_folded_module_whose_name_is_a_number_is_called_a_module():
+    model = nn.Sequential(nn.Linear(2, 2, rng=0), nn.Linear(2, 1, rng=1))
+    root = model(Zensor([[1.0, 2.0]], requires_grad=False)).sum()
+    first, second = story(root, depth=0).sentences[2:]
+    assert first.startswith("module 1 runs: 1 operation fires inside. module 0 gets")
+    assert second == "module 0 runs: 1 operation fires inside."
+
+
 def test_long_lists_are_cut():
     leaves = [Zensor(1.0, name=f"w{place}") for place in range(10)]
     start = story(sum((leaf * leaf for leaf in leaves), 0.0)).sentences[0]
