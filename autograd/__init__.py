@@ -1,7 +1,7 @@
 """The engine: records a computation on arrays and differentiates it. Knows no layers and no pictures.
 
-Read in this order: `node`, `function`, `record`, `passing`, then any family in `functions`. The names
-under `TYPE_CHECKING` are imported at their first use, so that `import zensor` stays quick.
+Read in this order: `variable`, `node`, `function`, `record`, `counting`, `passing`, then any family in
+`functions`. The names under `TYPE_CHECKING` are imported at their first use, so that `import zensor` stays quick.
 """
 
 from importlib import import_module as _import_module

@@ -1,7 +1,7 @@
 """Counting the children that a node waits for: those on the way to the root, and no others.
 
-In ``c = a * b; metric = c * 2; d = c + c`` a pass from `d` counts two children of `c`. The metric is
-not on the way to `d`: it would never report, and `c` would wait for ever.
+In ``c = a * b; metric = c * 2; d = c + c`` a pass from `d` counts two children of `c`, one per use. The metric
+is not on the way to `d`: it would never report, and `c` would wait for ever.
 """
 
 from __future__ import annotations

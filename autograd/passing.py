@@ -2,8 +2,13 @@
 
 A node may send its gradient on only when that gradient is complete, so every node waits until all
 its children **on the way to the root** have reported. In ``c = a * b; d = c + c`` the node of `c`
-has two children's pieces to wait for; a third use of `c` that the root does not depend on is never
+waits for two pieces, one per use; a third use of `c` that the root does not depend on is never
 counted, since it would never report.
+
+Read `_fire` first: a node that waits for nothing more *fires*. Its rules run once, on its gradient, and
+send each parent a *piece*; `_arrive` adds up the pieces of a parent, and `_deliver` gives a finished gradient
+away. The loop in `_run` repeats this, with the most frequent case written out. The counting is in
+`autograd/counting.py`.
 """
 
 from __future__ import annotations
@@ -68,7 +73,25 @@ class Step(NamedTuple):
 
 
 class Pass:
-    """One backward pass over one graph."""
+    """One backward pass over one graph.
+
+    Attributes
+    ----------
+    waiting : dict of Node to int
+        How many children of a node have not reported yet.
+    arrived : dict of Node to gradient
+        The sum of the pieces so far, of nodes that still wait.
+    own : set of Node
+        Those whose sum lies in memory that this pass made, and may be added to in place.
+    ready : list of (Node, gradient)
+        A stack of nodes that wait no more.
+    found : dict
+        The finished gradients, by target or by the Zensor that holds the node.
+    targets, cut : set of Node or None
+        What `gradients` asks for, and where it must not go on; None in a pass for `.grad`.
+    uses : dict of Node to int
+        How many children a node waited for at the beginning; only for those who watch.
+    """
 
     def __init__(
         self,
@@ -94,7 +117,7 @@ class Pass:
         self.waiting = count_children(roots) if targets is None else leading_to(targets, roots, cut)
         self.uses = {} if watch is None else dict(self.waiting)
         self.arrived: dict[Node, Any] = {}
-        self.own: set[Node] = set()  # nodes whose gradient lies in a buffer that this pass made
+        self.own: set[Node] = set()
         self.ready: list[tuple[Node, Any]] = []
         self.found: dict[Any, Any] = {}
         for node, grad in starts:

@@ -58,6 +58,7 @@ def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any
     known = (values,) if cls.variadic else values
     picks = pickers(cls) * len(inputs) if cls.variadic else pickers(cls)  # type: ignore[arg-type]  # a class has a hash
     result: Any = tuple([np.asarray(one) for one in out]) if cls.several else np.asarray(out)
+    # Of all that is known now, the node keeps what the rules ask for, and only for inputs that want a gradient.
     known = (*known, *[options[name] for name in cls.options], result)
     node.kept = tuple([pick(known) if want and pick else None for pick, want in zip(picks, wants, strict=True)])
     if cls.several:

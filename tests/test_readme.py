@@ -1,4 +1,4 @@
-"""Runs every Python block of README, CONTRIBUTING and docs/*.md: no document promises too much.
+"""Runs every Python block of README, CONTRIBUTING and docs/*.md, and looks for what they name: none promises too much.
 
 A `python` block runs on its own, in an empty folder without a display. A `pycon` block (with `>>>`)
 must also print what it shows. A block that cannot run says why in an HTML comment right above it:
@@ -19,6 +19,9 @@ BLOCK = re.compile(
     r"^(?:<!-- not run: (?P<reason>\S.*?) -->\n+)?```(?P<kind>python|pycon)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+
+LINK = re.compile(r'\]\((?!https?:)([^)#\s]+)|<img src="([^"]+)"')
+PATH = re.compile(r"`((?:autograd|zensor|visualization|tests|docs|examples|benchmarks)/[\w./]*)`")
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,14 @@ def test_a_block_of_a_document_runs(block, tmp_path, monkeypatch):
     for display in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(display, raising=False)
     run(block)
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, ROOT / "CHANGELOG.md"], ids=lambda path: path.name)
+def test_the_files_that_a_document_names_are_there(path):
+    text = path.read_text(encoding="utf-8")
+    linked = [path.parent / (link or image) for link, image in LINK.findall(text)]
+    named = [ROOT / name for name in PATH.findall(text)]
+    assert [str(one) for one in linked + named if not one.exists()] == []
 
 
 def test_the_readme_has_blocks_that_run():
