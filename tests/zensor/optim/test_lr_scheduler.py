@@ -121,6 +121,23 @@ def test_a_step_multiplies_what_a_person_or_another_scheduler_made():
     assert one.param_groups[0]["lr"] == pytest.approx(0.1)
 
 
+def test_what_a_person_made_at_the_bottom_of_a_curve_grows_as_the_curve_does():
+    one = made()
+    scheduler = optim.CosineAnnealingLR(one, 2)
+    walked(scheduler, 2)
+    one.param_groups[0]["lr"] = 0.25
+    assert walked(scheduler, 1) == pytest.approx([0.25, 0.75])
+
+
+def test_after_a_reduction_a_plateau_waits_before_it_counts_again():
+    scheduler = optim.ReduceLROnPlateau(made(), patience=0, factor=0.5, cooldown=2)
+    rates = []
+    for _ in range(8):
+        scheduler.step(1.0)
+        rates += scheduler.get_last_lr()
+    assert rates == [1.0, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125]
+
+
 def test_without_others_no_rounding_error_gathers():
     assert walked(optim.ExponentialLR(made(), 0.9), 1000)[-1] == 0.9**1000
 

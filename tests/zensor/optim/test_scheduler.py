@@ -33,6 +33,18 @@ def test_the_way_is_half_a_cosine():
     assert walked(scheduler, 4) == pytest.approx([1, 0.8535534, 0.5, 0.1464466, 0], abs=1e-6)
 
 
+def test_of_three_phases_the_last_begins_at_the_first_rate():
+    options = {"total_steps": 9, "pct_start": 0.4, "div_factor": 4, "final_div_factor": 100, "three_phase": True}
+    rates = walked(optim.OneCycleLR(made(), 1.0, **options, anneal_strategy="linear"), 8)
+    start, end = 0.25, 0.0025
+    assert max(rates) <= 1
+    # The peak stands at step 2.6, and twice as far the rate is the first one again.
+    up = (1 - start) / 2.6
+    assert rates[:3] == pytest.approx([start + up * step for step in range(3)])
+    assert rates[3:6] == pytest.approx([1 - up * (step - 2.6) for step in range(3, 6)])
+    assert rates[6:] == pytest.approx([start - (start - end) * (step - 5.2) / 2.8 for step in range(6, 9)])
+
+
 def test_steps_may_be_given_as_epochs():
     scheduler = optim.OneCycleLR(made(), 1.0, epochs=3, steps_per_epoch=7)
     assert scheduler.total_steps == 21
