@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from autograd.errors import DTypeError
 from visualization.figure import matplotlib_for
-from visualization.themes import LIGHT
+from visualization.themes import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 COLOURS = ("#0072B2", "#9A6200", "#007A5A", "#5B2A86", "#C03A00", "#222222", "#56B4E9", "#CC79A7")
-"""Of classes; the first two are those of training and validation. A class has a marker too."""
+"""Of series and classes; the first two are those of training and validation. A class has a marker too."""
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 
-WRONG = LIGHT.boxes["non_finite"][1]
+ON_DARK = ("#56B4E9", "#F0B429", "#2BC79A", "#D9B8FF", "#FF8A5B", "#E6E6E6", "#0072B2", "#CC79A7")
+"""The same in a figure of a dark style."""
 
 SMALL = 9.0
 """In points: the size of what is written inside a plot."""
@@ -69,6 +70,25 @@ def note(axes: Axes, text: str) -> None:
 def ink(axes: Axes) -> Any:
     """The colour in which the figure writes, light in a figure of a dark style."""
     return axes.xaxis.label.get_color()
+
+
+def theme_of(axes: Axes) -> Theme:
+    """The dark one for a figure that writes in a light colour."""
+    from matplotlib.colors import to_rgb
+
+    red, green, blue = to_rgb(ink(axes))
+    return DARK if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else LIGHT
+
+
+def colour_of(axes: Axes, series: int) -> str:
+    """The colour of the series with this number, one that can be seen on the page of the figure."""
+    colours = COLOURS if theme_of(axes) is LIGHT else ON_DARK
+    return colours[series % len(colours)]
+
+
+def alarm(axes: Axes) -> str:
+    """The colour of what is wrong."""
+    return theme_of(axes).boxes["non_finite"][1]
 
 
 def size_in_points(axes: Axes) -> tuple[float, float]:

@@ -9,7 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError
-from visualization.plots.canvas import COLOURS, SMALL, WIDTH_OF_LETTER, axes_for, ink, note, quiet_frame, size_in_points
+from visualization.plots.canvas import (
+    SMALL,
+    WIDTH_OF_LETTER,
+    axes_for,
+    colour_of,
+    ink,
+    note,
+    quiet_frame,
+    size_in_points,
+)
 from visualization.plots.reading import series
 from visualization.wording import number
 
@@ -28,7 +37,7 @@ class Curve:
 
     name: str
     values: Numbers
-    colour: str
+    series: int
     dash: str
     marker: str
 
@@ -137,8 +146,8 @@ def _curves(call: str, training: Any, validation: Any, scale: float = 1.0) -> li
     given = {"training": training, "validation": validation}
     looks = (("-", "o"), ("--", "s"))
     curves = [
-        Curve(name, series(call, name, values) * scale, colour, dash, marker)
-        for (name, values), colour, (dash, marker) in zip(given.items(), COLOURS, looks, strict=False)
+        Curve(name, series(call, name, values) * scale, place, dash, marker)
+        for place, ((name, values), (dash, marker)) in enumerate(zip(given.items(), looks, strict=True))
         if values is not None
     ]
     if not curves:
@@ -162,7 +171,7 @@ def _draw(axes: Axes, curves: list[Curve], log: bool) -> None:
             places,
             curve.values,
             curve.dash,
-            color=curve.colour,
+            color=colour_of(axes, curve.series),
             linewidth=1.8,
             marker=curve.marker,
             markersize=4,
@@ -233,7 +242,7 @@ def _write_names(axes: Axes, curves: list[Curve], height: float) -> None:
             textcoords="offset points",
             va="center",
             fontsize=SMALL,
-            color=curve.colour,
+            color=colour_of(axes, curve.series),
         )
 
 
@@ -242,8 +251,9 @@ def _mark_best(axes: Axes, curve: Curve, best: Any, unit: str) -> None:
     worst = np.inf if best is np.argmin else -np.inf
     place = int(best(np.where(np.isfinite(curve.values), curve.values, worst)))
     value = float(curve.values[place])
-    axes.axvline(place + 1, color=curve.colour, linewidth=0.8, linestyle=":", zorder=1)
+    colour = colour_of(axes, curve.series)
+    axes.axvline(place + 1, color=colour, linewidth=0.8, linestyle=":", zorder=1)
     ring: dict[str, Any] = {"marker": "o", "markersize": 10, "markerfacecolor": "none", "markeredgewidth": 1.5}
     text = f"best: epoch {place + 1}, {number(value, 3)}{unit}"
-    marked = axes.plot([place + 1], [value], color=curve.colour, linestyle="none", label=text, **ring)
+    marked = axes.plot([place + 1], [value], color=colour, linestyle="none", label=text, **ring)
     axes.legend(handles=marked, frameon=False, fontsize=SMALL, handletextpad=0.2)

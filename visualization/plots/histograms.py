@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, DTypeError, ShapeError, kind_of
 from autograd.variable import Variable
-from visualization.plots.canvas import COLOURS, SMALL, WRONG, axes_for, ink, quiet_frame
+from visualization.plots.canvas import COLOURS, SMALL, alarm, axes_for, ink, quiet_frame
 from visualization.plots.reading import array_of, check_count, drawn_text
 
 if TYPE_CHECKING:
@@ -127,7 +127,9 @@ def _draw(axes: Axes, arrays: list[NDArray[np.float64]], bins: int) -> None:
         lost = all_of_it.size - one.size
         if lost:
             text = f"{lost:,} NaN or infinite"
-            axes.text(most, -place + 0.15, text, ha="right", fontsize=SMALL - 1, color=WRONG, zorder=3 + len(arrays))
+            axes.text(
+                most, -place + 0.15, text, ha="right", fontsize=SMALL - 1, color=alarm(axes), zorder=3 + len(arrays)
+            )
     axes.set_xlim(least, most)
     axes.set_ylim(-len(arrays) + 0.6, HEIGHT + 0.3)
     quiet_frame(axes, grid=False)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ShapeError
-from visualization.plots.canvas import SMALL, WIDTH_OF_LETTER, WRONG, axes_for, ink, note, size_in_points
+from visualization.plots.canvas import SMALL, WIDTH_OF_LETTER, alarm, axes_for, ink, note, size_in_points
 from visualization.plots.reading import array_of, check_count, class_names, labels_of, same_length
 
 if TYPE_CHECKING:
@@ -197,8 +197,10 @@ def _write(axes: Axes, caption: str, size: float, wrong: bool, extent: tuple[flo
         va="top",
         fontsize=size,
         linespacing=1.0,
-        color=WRONG if wrong else ink(axes),
+        color=alarm(axes) if wrong else ink(axes),
         weight="bold" if wrong else "normal",
     )
     if wrong:
-        axes.add_patch(Rectangle((left, top), right - left, bottom - top, fill=False, edgecolor=WRONG, linewidth=3.0))
+        axes.add_patch(
+            Rectangle((left, top), right - left, bottom - top, fill=False, edgecolor=alarm(axes), linewidth=3.0)
+        )

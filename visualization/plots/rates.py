@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograd.errors import ArgumentError, ShapeError, ZensorError, kind_of
-from visualization.plots.canvas import COLOURS, SMALL, axes_for, note, quiet_frame
+from visualization.plots.canvas import SMALL, axes_for, colour_of, note, quiet_frame
 from visualization.plots.reading import array_of
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def learning_rate(rates: Any, steps: int | None = None, *, log: bool = False, ax
             DASHES[group % len(DASHES)],
             drawstyle="steps-post",  # a rate holds for its whole step
             marker="o" if len(places) == 1 else "",
-            color=COLOURS[group % len(COLOURS)],
+            color=colour_of(axes, group),
             linewidth=1.8,
             label=f"group {group}",
         )
