@@ -257,7 +257,7 @@ class Zensor(Operators, Elsewhere):
         if self._data.size != 1:
             raise ArgumentError(
                 f"the truth of a Zensor of shape {self.shape}: only one element is true or false. "
-                "Use (…).any() or (…).all() of z.numpy()."
+                "Ask whether any or all are: z.any(), z.all()."
             )
         return bool(self._data.item())
 

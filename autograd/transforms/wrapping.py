@@ -33,7 +33,7 @@ def places(asked: str, argnums: Argnums, arguments: Sequence[Any]) -> list[int]:
     for number in numbers:
         if not -count <= number < count:
             raise ArgumentError(
-                f"{asked} with argnums={argnums!r}: the call has {count} positional arguments, and argnums counts them "
+                f"{asked} with argnums={argnums!r}: the call gives {count} by position, and argnums counts those "
                 "from 0. Pass that argument by position, or change argnums."
             )
     found = [number % count for number in numbers]

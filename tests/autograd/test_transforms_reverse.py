@@ -72,8 +72,8 @@ def test_argnums_choose_by_number_also_from_the_end():
 @pytest.mark.parametrize(
     ("argnums", "message"),
     [
-        (1, "the call has 1 positional arguments"),
-        (-2, "the call has 1 positional arguments"),
+        (1, "the call gives 1 by position"),
+        (-2, "the call gives 1 by position"),
         ((0, 0), "named twice"),
         ((0, -1), "named twice"),
     ],
