@@ -62,7 +62,8 @@ def draw_zensor() -> None:
     loss.backward()
     build_computation_graph(loss).save(FOLDER / "zensor.svg")
     deep = nn.Sequential(*(Block() for _ in range(BLOCKS)))
-    picture = build_computation_graph(deep(Zensor(np.ones((1, 8)), name="x")).sum(), fold=True)
+    x = Zensor(np.ones((1, 8), np.float32), name="x")  # the type of the parameters: nothing is converted on the way
+    picture = build_computation_graph(deep(x).sum(), fold=True)
     picture.save(FOLDER / "zensor-deep.svg")
     print(f"zensor: {len(picture.folded)} of {len(picture.graph)} nodes")
 
