@@ -63,6 +63,18 @@ def test_every_type_is_read_as_it_was_written(tmp_path, as_idx, array, pack):
     assert read.flags.writeable
 
 
+def test_numbers_take_their_memory_once(tmp_path, as_idx):
+    """The order of their bytes is turned in place: images of floats are refused by MNIST after they were read."""
+    path = tmp_path / "floats"
+    path.write_bytes(as_idx(np.ones(1_000_000, dtype=np.float64)))
+    tracemalloc.start()
+    try:
+        assert read_idx(path)[-1] == 1
+        assert tracemalloc.get_traced_memory()[1] < 9_000_000
+    finally:
+        tracemalloc.stop()
+
+
 def test_a_large_file_comes_through_in_pieces(tmp_path, as_idx):
     array = np.random.default_rng(0).integers(0, 256, (300, 1000), dtype=np.uint8)
     path = tmp_path / "large.gz"
