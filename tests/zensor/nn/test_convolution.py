@@ -22,6 +22,18 @@ def test_same_keeps_the_size_and_an_even_kernel_looks_further_to_the_right():
     assert functional.conv1d(x, weight, padding="same").tolist() == [[[21.0, 42.0, 4.0]]]
 
 
+@pytest.mark.parametrize(
+    ("mode", "around"),
+    [("zeros", "constant"), ("reflect", "reflect"), ("replicate", "edge"), ("circular", "wrap")],
+)
+@pytest.mark.parametrize(("padding", "widths"), [((2, 1), ((2, 2), (1, 1))), ("same", ((1, 1), (0, 1)))])
+def test_what_stands_around_an_image(mode, around, padding, widths):
+    x = np.random.default_rng(0).normal(size=(2, 3, 5, 4))
+    layer = nn.Conv2d(3, 2, (3, 2), padding=padding, padding_mode=mode, dtype=float)
+    padded = np.pad(x, ((0, 0), (0, 0), *widths), around)
+    np.testing.assert_allclose(layer(x).numpy(), functional.conv2d(padded, layer.weight, layer.bias).numpy())
+
+
 def test_a_convolution_is_a_sum_of_shifted_products():
     """The same from elementary operations: values, gradients, and gradients of gradients."""
     rng = np.random.default_rng(0)
@@ -142,6 +154,7 @@ def test_images_of_the_wrong_shape_are_refused(shape):
         lambda: functional.conv2d(np.ones((1, 1, 3, 3)), np.ones((1, 1, 2, 2)), stride="two"),
         lambda: functional.conv_transpose2d(np.ones((1, 2, 3, 3)), np.ones((1, 1, 2, 2))),
         lambda: functional.conv_transpose2d(np.ones((1, 1, 1, 1)), np.ones((1, 1, 2, 2)), padding=3),
+        lambda: functional.conv_transpose2d(np.ones((0, 1, 0, 3)), np.ones((1, 1, 2, 2))),
         lambda: functional.conv_transpose2d(np.ones((1, 1, 3, 3)), np.ones((1, 1, 2, 2)), output_padding=1),
         lambda: nn.ConvTranspose2d(1, 1, 3, stride=2)(np.ones((1, 1, 3, 3)), output_size=(6, 7)),
         lambda: nn.ConvTranspose2d(1, 1, 3, stride=2)(np.ones((1, 1, 3, 3)), output_size=(7,)),

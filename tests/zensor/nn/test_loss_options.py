@@ -78,6 +78,37 @@ def test_a_probability_of_0_in_the_target():
     assert np.all(np.isfinite(target.grad.numpy()))
 
 
+def test_a_target_may_be_given_as_logarithms():
+    target = np.array([[0.25, 0.75], [0.5, 0.5]])
+    x = np.log([[0.5, 0.5], [0.1, 0.9]])
+    one, other = (
+        nn.KLDivLoss("none", log_target=logs)(x, np.log(target) if logs else target) for logs in (True, False)
+    )
+    np.testing.assert_allclose(one, other)
+    np.testing.assert_allclose(one, target * (np.log(target) - x))
+
+
+def test_where_the_smooth_part_ends():
+    away = np.array([-3.0, -0.5, 0.0, 0.25, 2.0])
+    np.testing.assert_allclose(nn.SmoothL1Loss("none", beta=0.5)(away, np.zeros(5)), [2.75, 0.25, 0, 0.0625, 1.75])
+    np.testing.assert_allclose(nn.HuberLoss("none", delta=0.5)(away, np.zeros(5)), [1.375, 0.125, 0, 0.03125, 0.875])
+    assert nn.SmoothL1Loss("none", beta=0)(away, np.zeros(5)).tolist() == np.abs(away).tolist()
+
+
+def test_the_positive_may_take_the_anchors_place():
+    triplet = [[0.0, 0.0]], [[3.0, 4.0]], [[3.0, 5.0]]
+    assert float(nn.TripletMarginLoss(swap=True)(*triplet)) == pytest.approx(5 - 1 + 1, abs=1e-5)
+    assert float(nn.TripletMarginLoss()(*triplet)) == pytest.approx(5 - math.sqrt(34) + 1, abs=1e-5)
+
+
+def test_margins_of_classes_count_as_their_weights():
+    scores, ids = [[1.0, 0.5, -3.0], [0.0, 2.0, 1.5]], [0, 2]
+    losses = nn.MultiMarginLoss(weight=[3.0, 1.0, 6.0], reduction="none")(scores, ids)
+    np.testing.assert_allclose(losses, [3 * 0.5 / 3, 6 * 1.5 / 3])
+    squares = nn.MultiMarginLoss(p=2, margin=2.0, reduction="none")(scores, ids)
+    np.testing.assert_allclose(squares, [1.5**2 / 3, (0.5**2 + 2.5**2) / 3])
+
+
 TWO = (np.ones((2, 3)), np.zeros((2, 3)))
 
 
@@ -120,6 +151,7 @@ def test_float32_stays_float32(kind, inputs, reduction):
         (lambda: nn.CrossEntropyLoss(ignore_index=0)(SCORES, [0, 0]), ArgumentError),
         (lambda: nn.CrossEntropyLoss(weight=[0.0, 1.0, 1.0])(SCORES, [0, 0]), ArgumentError),
         (lambda: nn.CrossEntropyLoss()(SCORES, [0, -100000]), ArgumentError),
+        (lambda: nn.CrossEntropyLoss(ignore_index=0)(SCORES, np.exp(SCORES)), ArgumentError),
         (lambda: nn.NLLLoss()(SCORES, SCORES), ShapeError),
         (lambda: nn.NLLLoss()(SCORES, [0.0, 1.0]), DTypeError),
         (lambda: nn.NLLLoss()(SCORES, [0, 3]), ArgumentError),
@@ -133,6 +165,8 @@ def test_float32_stays_float32(kind, inputs, reduction):
         (lambda: nn.MultiMarginLoss(p=3)(SCORES, [0, 1]), ArgumentError),
         (lambda: nn.MultiMarginLoss()(SCORES, [0, 3]), ArgumentError),
         (lambda: nn.MultiMarginLoss()(SCORES, [0]), ShapeError),
+        (lambda: nn.MultiMarginLoss(weight=[1.0, 2.0])(SCORES, [0, 2]), ShapeError),
+        (lambda: nn.MultiMarginLoss(weight=[[1.0], [2.0], [3.0]])(SCORES, [0, 2]), ShapeError),
         (lambda: nn.CosineEmbeddingLoss()(SCORES, SCORES, [[1], [1]]), ShapeError),
         (lambda: nn.CosineEmbeddingLoss(margin=math.nan), ArgumentError),
         (lambda: nn.TripletMarginLoss(p=0)(SCORES, SCORES, SCORES), ArgumentError),
