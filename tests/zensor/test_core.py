@@ -150,6 +150,13 @@ def test_T_and_mT_are_recorded():
         _ = Zensor([1.0, 2.0]).mT
 
 
+def test_the_real_part_is_recorded_and_the_imaginary_one_is_0():
+    x = Zensor([1.0, 2.0])
+    (x.real * [3.0, 4.0] + x.imag).sum().backward()
+    assert x.grad.tolist() == [3, 4]
+    assert x.imag.tolist() == [0, 0]
+
+
 def test_detach_shares_the_array_and_cuts_the_history():
     x = Zensor([1.0])
     y = (x * 2).detach()
@@ -177,6 +184,15 @@ def test_data_of_a_leaf_may_be_replaced():
     assert x.shape == (1,) and x.grad is None and x.name == "x"
     (x * 3).backward()
     assert x.grad.tolist() == [3]
+
+
+def test_whole_numbers_become_data_of_the_dtype_that_learns():
+    x = Zensor([1.0, 2.0])
+    x.data = [3, 4]
+    assert x.dtype == np.float64 and x.requires_grad
+    buffer = Zensor([1, 2])
+    buffer.data = [3, 4]
+    assert buffer.dtype == np.int64
 
 
 def test_data_of_a_result_may_not():
@@ -426,6 +442,17 @@ def test_copy_shares_the_array():
     x = Zensor([1.0, 2.0])
     y = copy.copy(x)
     assert y is not x and y.data is x.data and y.grad is None
+
+
+@pytest.mark.parametrize("call", [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))])
+def test_what_a_subclass_keeps_is_copied_too(call):
+    marked = Marked([1.0])
+    marked.mark = "seen"
+    assert type(call(marked)) is Marked and call(marked).mark == "seen"
+
+
+class Marked(Zensor):
+    """A class of a user's own, whose instances have attributes."""
 
 
 @pytest.mark.parametrize("call", [copy.copy, copy.deepcopy, pickle.dumps])

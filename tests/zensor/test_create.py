@@ -4,6 +4,7 @@ import pytest
 
 import zensor
 from autograd import ArgumentError, DTypeError, ShapeError
+from zensor import Zensor
 
 
 @pytest.mark.parametrize("bounds", [("a",), (0, "b"), (0, 1, 0), (float("nan"),), (0, float("inf")), ()])
@@ -29,6 +30,16 @@ def test_a_value_that_is_no_number_is_not_taken_for_a_wrong_shape():
 def test_linspace_refuses_what_is_no_range(given):
     with pytest.raises(ArgumentError, match=r"^linspace\(.*Try linspace\(0, 1, 5\)"):
         zensor.linspace(*given)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_linspace_is_recorded_if_an_end_is_a_zensor(place):
+    ends = [1.0, 3.0]
+    ends[place] = end = Zensor(ends[place])
+    made = zensor.linspace(*ends, 3)
+    assert made.tolist() == [1, 2, 3]
+    (made * [0.0, 1.0, 0.0]).sum().backward()
+    assert end.grad.item() == 0.5
 
 
 @pytest.mark.parametrize("bounds", [(5, 3), (2, 2), (0.5, 2), ("a", 2), (0, None), (0, 1 << 64)])

@@ -5,7 +5,7 @@ import pytest
 
 from autograd.errors import ArgumentError, DTypeError, IndexingError, ShapeError
 from zensor.core import Zensor
-from zensor.data import Dataset, Subset, TensorDataset, random_split
+from zensor.data import DataLoader, Dataset, Subset, TensorDataset, random_split
 from zensor.random import manual_seed
 
 
@@ -162,6 +162,13 @@ def test_fractions_round_down_and_the_rest_goes_to_the_first(fractions, sizes):
 def test_lengths_that_do_not_add_up_are_refused(pairs, lengths):
     with pytest.raises(ArgumentError, match="random_split of 6 samples"):
         random_split(pairs, lengths)
+
+
+def test_reprs_tell_what_is_in_them(pairs):
+    whole = "TensorDataset(6 samples: (6, 2) float32, (6,) int64)"
+    assert repr(pairs) == whole
+    assert repr(Subset(pairs, [1, 2])) == f"Subset(2 of {whole})"
+    assert repr(DataLoader(pairs, 4, shuffle=True)) == f"DataLoader({whole}, batch_size=4, shuffle=True)"
 
 
 def test_a_dataset_without_methods_says_which_it_needs():

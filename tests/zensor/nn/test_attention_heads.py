@@ -89,6 +89,15 @@ def test_each_head_of_each_row_may_have_a_mask_and_boolean_masks_add_up():
     np.testing.assert_array_equal(weights.numpy() == 0, nobody)
 
 
+@pytest.mark.parametrize("options", [{}, {"kdim": 100, "vdim": 200}])
+def test_weights_begin_within_the_bounds_of_xavier(options):
+    layer = nn.MultiheadAttention(50, 2, rng=0, **options)
+    for name, weight in layer.named_parameters():
+        if name.endswith(("proj_weight", "in_proj_weight")):
+            bound = np.sqrt(6 / sum(weight.shape))
+            assert 0.99 * bound < np.abs(weight.numpy()).max() <= bound
+
+
 def test_self_attention_and_equal_keys_and_values_save_products_and_nothing_else():
     layer, x, other = made(), drawn(4, 8), drawn(6, 8)
     np.testing.assert_allclose(layer(x, x, x)[0].numpy(), layer(x, x.copy(), x.copy())[0].numpy())

@@ -97,6 +97,46 @@ def test_a_cell_is_a_layer_of_one_step(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_layers_and_directions_are_cells_one_after_another(kind):
+    layer = getattr(nn, kind)(3, 4, num_layers=2, bidirectional=True, dtype="float64", rng=0)
+    rng = np.random.default_rng(0)
+    x, hx = rng.normal(size=(5, 2, 3)), [Zensor(rng.normal(size=(4, 2, 4))) for _ in range(1 + (kind == "LSTM"))]
+    rows, ends = x, []
+    for number in range(2):
+        directions = []
+        for place, reverse in enumerate(("", "_reverse")):
+            cell = getattr(nn, f"{kind}Cell")(rows.shape[-1], 4, dtype="float64")
+            cell.load_state_dict(
+                {name: getattr(layer, f"{name}_l{number}{reverse}").data for name in cell.state_dict()}
+            )
+            states, seen = tuple(one[2 * number + place] for one in hx), []
+            for row in rows[::-1] if reverse else rows:
+                made = cell(row, states if kind == "LSTM" else states[0])
+                states = made if kind == "LSTM" else (made,)
+                seen.append(states[0].numpy())
+            directions.append(seen[::-1] if reverse else seen)
+            ends.append(states)
+        rows = np.concatenate(directions, axis=-1)
+    output, last = layer(x, tuple(hx) if kind == "LSTM" else hx[0])
+    np.testing.assert_allclose(output.numpy(), rows)
+    for got, right in zip(last if kind == "LSTM" else [last], zip(*ends, strict=True), strict=True):
+        np.testing.assert_allclose(got.numpy(), [one.numpy() for one in right])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_layouts_of_a_sequence(kind):
+    options = {"bidirectional": True, "dtype": "float64"}
+    layer, other = (getattr(nn, kind)(3, 4, batch_first=first, rng=0, **options) for first in (False, True))
+    x = np.random.default_rng(0).normal(size=(5, 2, 3))
+    whole, last = layer(x)
+    np.testing.assert_allclose(other(x.swapaxes(0, 1))[0].numpy(), whole.numpy().swapaxes(0, 1))
+    single, end = layer(x[:, 1])
+    np.testing.assert_allclose(single.numpy(), whole.numpy()[:, 1])
+    for one, many in zip(end, last, strict=True) if kind == "LSTM" else [(end, last)]:
+        np.testing.assert_allclose(one.numpy(), many.numpy()[:, 1])
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_dropout_between_layers_only_while_training(kind):
     layer = getattr(nn, kind)(3, 4, num_layers=2, dropout=0.5, rng=0)
     x = np.ones((5, 2, 3))
