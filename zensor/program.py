@@ -301,6 +301,17 @@ def unusable_output(places: Mapping[str, Path | None]) -> str:
     return ""
 
 
+def _why_not(path: Path) -> str:
+    """Say why a file cannot be written; "" if it can."""
+    folder = path.absolute().parent
+    if path.exists() and not path.is_file():
+        return "it is a folder" if path.is_dir() else "it is not a regular file"
+    if not folder.is_dir():
+        return f"there is no folder {str(folder)!r}"
+    may = os.access(path if path.exists() else folder, os.W_OK)
+    return "" if may else "the permission is missing"
+
+
 def free_place(name: str) -> Path:
     """Give a file that nobody asked for a place: here or, where nothing may be written, among temporary files.
 
@@ -320,7 +331,7 @@ def free_place(name: str) -> Path:
     return next(folder / one for one in itertools.chain([name], numbered) if not os.path.lexists(folder / one))
 
 
-def with_bar(batches: Any, text: str, done: int) -> Iterable[Any]:
+def with_bar(batches: Iterable[Any], text: str, done: int) -> Iterable[Any]:
     """Show in a terminal how far a walk through batches is, if tqdm is there; elsewhere the batches alone will do.
 
     Parameters
@@ -332,23 +343,12 @@ def with_bar(batches: Any, text: str, done: int) -> Iterable[Any]:
         How many were there before.
     """
     if sys.stderr is None or not sys.stderr.isatty():  # None where it was closed
-        return batches  # type: ignore[no-any-return]
+        return batches
     try:
         from tqdm import tqdm
     except ImportError:
-        return batches  # type: ignore[no-any-return]
+        return batches
     return tqdm(batches, desc=text, initial=done, leave=False)  # type: ignore[no-any-return]  # tqdm carries no types
-
-
-def _why_not(path: Path) -> str:
-    """Say why a file cannot be written; "" if it can."""
-    folder = path.absolute().parent
-    if path.exists() and not path.is_file():
-        return "it is a folder" if path.is_dir() else "it is not a regular file"
-    if not folder.is_dir():
-        return f"there is no folder {str(folder)!r}"
-    may = os.access(path if path.exists() else folder, os.W_OK)
-    return "" if may else "the permission is missing"
 
 
 def _option(name: str) -> str:
