@@ -7,6 +7,7 @@ No global state of matplotlib is read or changed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -43,7 +44,19 @@ def new_axes(drawing: Drawing, layout: Layout) -> Axes:
     figure = figure_class(figsize=(page.width / POINTS_PER_INCH, page.height / POINTS_PER_INCH))
     canvas_class(figure)
     axes: Axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    shows_itself(axes)
     return axes
+
+
+def shows_itself(axes: Any) -> None:
+    """Let a notebook show new axes, and their figure, at the end of a cell: pyplot, which would do so, is not asked."""
+    axes._repr_png_ = axes.figure._repr_png_ = partial(_png, axes.figure)
+
+
+def _png(figure: Any) -> bytes:
+    stream = BytesIO()
+    figure.savefig(stream, format="png", dpi=min(figure.dpi, MOST_PIXELS / max(figure.get_size_inches())))
+    return stream.getvalue()
 
 
 def draw_on(axes: Axes, drawing: Drawing, layout: Layout, theme: Literal["light", "dark"] = "light") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from autograd.errors import DTypeError
-from visualization.figure import matplotlib_for
+from visualization.figure import matplotlib_for, shows_itself
 from visualization.themes import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def axes_for(call: str, ax: Axes | None, size: tuple[float, float] = (5.5, 3.6))
         figure = figure_class(figsize=size, dpi=120, layout="constrained")
         canvas_class(figure)
         made: Axes = figure.add_subplot()
+        shows_itself(made)
         return made
     if not isinstance(ax, Axes):
         raise DTypeError(

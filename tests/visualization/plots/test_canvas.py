@@ -1,12 +1,17 @@
-"""The canvas: plots can be read in figures of a dark style too."""
+"""The canvas: plots can be read in figures of a dark style too, and notebooks show those that stand alone."""
+
+import pickle
 
 import numpy as np
 import pytest
+from IPython.core.formatters import DisplayFormatter
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
+from visualization import draw
 from visualization.plots import histograms, images, learning_rate, loss_curve
 from visualization.themes import DARK, LIGHT
+from zensor import Zensor
 
 
 def axes_of(theme):
@@ -42,3 +47,16 @@ def test_texts_and_lines_stand_out_from_the_page(plot, theme):
     texts = [text.get_color() for text in axes.texts]
     assert texts or lines
     assert min(contrast(colour, theme.page) for colour in [*texts, *lines]) >= 4.5
+
+
+@pytest.mark.parametrize("make", [lambda: loss_curve([3.0, 2.0]), lambda: draw(Zensor(3.0) * 2)], ids=["plot", "graph"])
+def test_a_notebook_shows_new_axes_and_their_figure(make):
+    axes = make()
+    for shown in (axes, axes.figure, pickle.loads(pickle.dumps(axes.figure))):
+        data, _ = DisplayFormatter().format(shown)
+        assert data["image/png"].startswith(b"\x89PNG")
+
+
+def test_axes_of_others_are_left_to_them():
+    axes = Figure().add_subplot()
+    assert not hasattr(loss_curve([3.0, 2.0], ax=axes), "_repr_png_")
