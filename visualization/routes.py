@@ -12,7 +12,7 @@ SAMPLES = 20
 """Points on each cubic curve."""
 
 STEPS = (1, 2, 4, 8, 16, 32)
-OFF = 1.0
+OFF = 2.0
 """A route has as few of these steps as keep it so near to its curve."""
 
 
