@@ -290,6 +290,8 @@ def _conv_transpose(name, axes, x, weight, bias, stride, padding, output_padding
             f"{len(weight)} channels, a multiple of groups. Check in_channels."
         )
     _check_bias(asked, bias, weight.shape[1] * groups)
+    if not all(x.shape[2:]):
+        raise ShapeError(f"{asked}: there must be values along each axis of x. Check the shape.")
     more = numbers(asked, "output_padding", output_padding, axes, 0)
     if any(one >= max(limits) for one, *limits in zip(more, window.stride, window.dilation, strict=True)):
         raise ArgumentError(

@@ -75,7 +75,7 @@ class AddRows(Function):
     @staticmethod
     def forward(x, ids, rows, padding_idx=None):
         x, ids = np.asarray(x), np.asarray(ids)
-        return _added(x.reshape(-1, x.shape[-1]), ids.ravel(), rows, padding_idx)
+        return _added(x.reshape((ids.size, x.shape[-1])), ids.ravel(), rows, padding_idx)
     @staticmethod
     def backward_x(grad, ids, padding_idx):
         taken = embedding(grad, ids)

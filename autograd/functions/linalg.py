@@ -36,6 +36,8 @@ class Linear(Function):
     def forward(x, weight, bias=None):
         flat = _rows(x) if np.ndim(x) > 2 else x
         out = multiplied(np.asarray(flat), np.transpose(weight))
+        if np.ndim(weight) != 2 or (bias is not None and np.shape(bias) != out.shape[-1:]):
+            raise ValueError("shapes")  # NumPy takes some more, for which the rules are wrong
         if bias is not None:
             out = np.add(out, bias, out=out if out.dtype == bias.dtype else None)
         return out if flat is x else out.reshape((*x.shape[:-1], out.shape[-1]))

@@ -284,6 +284,11 @@ def _check(name, x, target, reduction, weight, ignore_index, label_smoothing, id
         )
     if target.shape != x.shape or ids_only:
         _check_ids(name, x.shape, target, reduction, weight, ignore_index, ids_only)
+    elif ignore_index >= 0:
+        raise ArgumentError(
+            f"{name} of scores {x.shape} and rows of the same shape with ignore_index={ignore_index}: rows have no "
+            "class id that could be ignored. Leave it out."
+        )
 
 
 def _check_ids(name, shape, target, reduction, weight, ignore_index, ids_only):

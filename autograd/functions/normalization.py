@@ -172,6 +172,8 @@ def group_norm(x: Any, num_groups: int, weight: Any = None, bias: Any = None, ep
             f"group_norm of {x.shape} with num_groups={groups}: {channels} channels cannot be divided into {groups} "
             "equal groups. Take a divisor."
         )
+    if not all(x.shape[2:]):
+        raise ShapeError(f"group_norm of {x.shape}: a group without values has no mean. Check the shape.")
     weight, bias = [fitting("group_norm", x, one, (channels,)) for one in (weight, bias)]
     dtype, (x, weight, bias) = x.dtype, widened(x, weight, bias)
     rows = x.reshape((x.shape[0] * groups, math.prod(x.shape[1:]) // groups))

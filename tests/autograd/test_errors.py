@@ -69,6 +69,8 @@ def test_the_family_is_complete():
         (lambda: X @ 2.0, ShapeError, ["matmul of (2, 3) and ()", "Use *"]),
         (lambda: linear(X, np.ones((3, 4))), ShapeError, ["linear of (2, 3) and (3, 4)", "weight.T"]),
         (lambda: linear(X, Y, np.ones(3)), ShapeError, ["linear of (2, 3) and (4, 3) and (3,)"]),
+        (lambda: linear(X, Y, np.ones(1)), ShapeError, ["linear of (2, 3) and (4, 3) and (1,)", "bias is (outputs,)"]),
+        (lambda: linear(X, np.ones(3)), ShapeError, ["linear of (2, 3) and (3,)", "weight is (outputs, inputs)"]),
         (lambda: reshape(X, (4, 2)), ShapeError, ["reshape of (2, 3)", "(4, 2)"]),
         (lambda: transpose(X, (0, 0)), ShapeError, ["transpose of (2, 3)", "axes=(0, 0)"]),
         (lambda: total(X, axis=2), ShapeError, ["sum of (2, 3)", "axis=2", "Count axes from 0"]),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
+import operator
 from typing import Any
 
 import numpy as np
@@ -163,7 +165,8 @@ class MultiheadAttention(Module):
         average_attn_weights : bool
             Whether the weights come as the mean over heads.
         is_causal : bool
-            Whether query i looks at no key after the i-th; needs no attn_mask.
+            Whether query i looks at no key after the i-th; needs no attn_mask. What stands behind the keys after
+            `add_bias_kv` and `add_zero_attn` is seen in any case.
 
         Returns
         -------
@@ -184,11 +187,11 @@ class MultiheadAttention(Module):
                 f"MultiheadAttention of query {given[0].shape}, key {given[1].shape} and value {given[2].shape}: all "
                 "have the same rows, and key and value the same length. Check batch_first."
             )
-        mask = self._mask(attn_mask, key_padding_mask, q.shape, k.shape[2])
+        mask = self._mask(attn_mask, key_padding_mask, is_causal, q.shape, k.shape[2])
         k, v, mask = self._lengthened(k, v, mask)
         p = self.dropout if self.training else 0.0
         dropped = attention_dropout((*q.shape[:3], k.shape[2]), p, q.dtype, self.rng)
-        output, weights = attention(q, k, v, mask, causal=is_causal, dropped=dropped)
+        output, weights = attention(q, k, v, mask, dropped=dropped)
         output = self.out_proj(self._joined(output, single))
         if not need_weights:
             return output, None
@@ -235,8 +238,8 @@ class MultiheadAttention(Module):
         x = f.reshape(x, (*x.shape[:2], self.embed_dim))
         return f.squeeze(x, 0) if single else x
 
-    def _mask(self, attn_mask: Any, padding: Any, query: tuple[int, ...], keys: int) -> Any:
-        """Both masks as one for `attention`: booleans that say who may look, or numbers to be added."""
+    def _mask(self, attn_mask: Any, padding: Any, is_causal: bool, query: tuple[int, ...], keys: int) -> Any:
+        """All masks as one for `attention`: booleans that say who may look, or numbers to be added."""
         rows, heads, queries = query[:3]
         found = []
         if attn_mask is not None:
@@ -245,14 +248,16 @@ class MultiheadAttention(Module):
         if padding is not None:
             mask = _a_mask(padding, "key_padding_mask", [(rows, keys), *([(keys,)] if rows == 1 else [])])
             found.append(f.reshape(mask, (rows, 1, 1, keys)))
+        if is_causal:
+            found.append(np.tri(queries, keys) == 0)
         if not found:
             return None
         if all(one.dtype.kind == "b" for one in found):
-            return ~found[0] if len(found) == 1 else ~(found[0] | found[1])
+            return ~functools.reduce(operator.or_, found)
         dtype = self.out_proj.weight._data.dtype
         numbers = [f.where(one, -np.inf, 0.0) if one.dtype.kind == "b" else one for one in found]
         numbers = [as_dtype(one, dtype) for one in numbers]
-        return numbers[0] if len(numbers) == 1 else numbers[0] + numbers[1]
+        return functools.reduce(operator.add, numbers)
 
     def _lengthened(self, k: Any, v: Any, mask: Any) -> tuple[Any, Any, Any]:
         """With the learned key and value behind the others, and those of zeros."""

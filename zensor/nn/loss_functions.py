@@ -86,7 +86,7 @@ def cross_entropy(
     weight : array_like, shape (classes,), optional
         How much each class counts.
     ignore_index : int
-        A class id that does not count.
+        A class id that does not count; not for rows, which have none.
     reduction : {"mean", "sum", "none"}
         What to do with the rows. The mean of class ids is weighted by the weights of their classes.
     label_smoothing : float
@@ -197,6 +197,11 @@ def multi_margin_loss(
     behind = f.where(right == np.arange(x.shape[-1]), 0, behind if p == 1 else f.multiply(behind, behind))
     losses = f.divide(f.sum(behind, -1), x.shape[-1])
     if weight is not None:
+        if np.shape(weight) != x.shape[-1:]:
+            raise ShapeError(
+                f"multi_margin_loss of {x.shape[-1]} classes with weights of shape {np.shape(weight)}: each class has "
+                "one. Pass as many."
+            )
         losses = f.multiply(losses, np.asarray(weight, x.dtype)[ids])
     return reduced(losses, reduction)
 

@@ -125,11 +125,17 @@ def scaled_dot_product_attention(
         key, value = _shared_heads(query, key), _shared_heads(query, value)
     try:
         leading = np.broadcast_shapes(query.shape[:-2], key.shape[:-2])
+        np.broadcast_shapes(leading, value.shape[:-2])
     except ValueError as error:
         raise ShapeError(f"{asked}: the axes before the last two broadcast. Check heads and rows.") from error
     shape = (*leading, query.shape[-2], key.shape[-2])
     dropped = attention_dropout(shape, dropout_p, query.dtype, rng)
     mask = None if attn_mask is None else as_array(attn_mask)
+    if mask is not None and not _broadcasts(mask.shape, shape):
+        raise ShapeError(
+            f"{asked} with attn_mask of shape {mask.shape}: it says for each query and key, {shape}, whether one looks "
+            "at the other, and broadcasts to that shape. Insert or drop axes."
+        )
     return attention(query, key, value, mask, scale=scale, causal=is_causal, dropped=dropped)[0]
 
 
@@ -139,6 +145,12 @@ def attention_dropout(shape: tuple[int, ...], p: float, dtype: np.dtype[Any], rn
     if p == 0:
         return None
     return dropout_factors(shape, p, dtype, rng)
+
+
+def _broadcasts(shape: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
+    """Whether an array of this shape can be broadcast to the wanted one."""
+    pairs = zip(shape[::-1], wanted[::-1], strict=False)
+    return len(shape) <= len(wanted) and all(mine in (1, other) for mine, other in pairs)
 
 
 def _shared_heads(query: Any, x: Any) -> Any:

@@ -58,6 +58,11 @@ def test_attention_refuses():
         attend(drawn(2, 3), drawn(4, 3), drawn(4, 3), dropout_p=2.0)
     with pytest.raises(ArgumentError, match="multiple"):
         attend(drawn(3, 2, 3), drawn(2, 4, 3), drawn(2, 4, 3), enable_gqa=True)
+    with pytest.raises(ShapeError, match="Check heads and rows"):
+        attend(drawn(2, 2, 3), drawn(2, 4, 3), drawn(3, 4, 3))
+    for shape in ((3, 4), (2, 1, 4), (1, 3)):  # the first two would make more queries and heads of the one there is
+        with pytest.raises(ShapeError, match="attn_mask"):
+            attend(drawn(1, 3), drawn(4, 3), drawn(4, 3), np.ones(shape, bool))
 
 
 def test_multihead_attention_refuses():
@@ -87,6 +92,25 @@ def test_causal_equals_the_mask_and_weights_are_dropped_in_training_only():
     np.testing.assert_allclose(first.numpy(), second.numpy(), rtol=1e-6)
     np.testing.assert_allclose(weights.numpy().sum(-1), 1, rtol=1e-6)
     assert layer(x, x, x, need_weights=False)[1] is None
+
+
+@pytest.mark.parametrize("options", [{"add_bias_kv": True}, {"add_zero_attn": True}])
+def test_what_stands_behind_the_keys_is_seen_by_causal_queries_too(options):
+    x = drawn(2, 5, 8)
+    layer = nn.MultiheadAttention(8, 2, batch_first=True, **options)
+    first, second = layer(x, x, x, is_causal=True)[1], layer(x, x, x, attn_mask=causal_mask(5))[1]
+    assert (first.numpy()[:, :, -1] > 0).all()
+    np.testing.assert_array_equal(first.numpy(), second.numpy())
+
+
+def test_causal_holds_beside_other_masks():
+    x, scores, padding = drawn(2, 5, 8), drawn(5, 5), np.zeros((2, 5), bool)
+    padding[:, 1] = True
+    layer = nn.MultiheadAttention(8, 2, batch_first=True)
+    weights = layer(x, x, x, padding, attn_mask=scores, is_causal=True)[1].numpy()
+    hidden = causal_mask(5) | padding[0]
+    assert (weights[:, hidden] == 0).all()
+    assert (weights[:, ~hidden] > 0).all()
 
 
 # ---- transformers
@@ -179,6 +203,13 @@ def test_embedding_refuses():
             nn.Embedding(3, 4, padding)
     with pytest.raises(ArgumentError, match="num_embeddings"):
         nn.Embedding(0, 4)
+
+
+@pytest.mark.parametrize("ids", [0, [0, 1, 1]])
+def test_rows_without_features_have_gradients_without_features(ids):
+    weight = Zensor(np.ones((2, 0)))
+    functional.embedding(ids, weight).sum().backward()
+    assert weight.grad.shape == (2, 0)
 
 
 def test_from_pretrained():

@@ -138,12 +138,14 @@ def test_float32_stays_float32():
         lambda: nn.GroupNorm(2, 3),
         lambda: functional.group_norm(np.ones((1, 3)), 2),
         lambda: functional.group_norm(np.ones(3), 1),
+        lambda: functional.group_norm(np.ones((2, 3, 0)), 1),
     ],
 )
 def test_what_does_not_fit_is_refused_in_our_words(call):
     with pytest.raises(ZensorError) as caught:
         call()
     assert len(str(caught.value)) > 40
+    assert "division by zero" not in str(caught.value)
 
 
 def test_a_refused_batch_does_not_count():
