@@ -83,9 +83,18 @@ def _marked(x, largest, window):
         yield here, chosen
 
 
+def _apart_from_padding(x, largest, window):
+    """x with its padding, and the largest values. −∞ in x is lifted, for the gradient not to go into the padding."""
+    x, largest = innermost(x), innermost(largest)
+    if (largest == -np.inf).any():
+        lowest = np.finfo(x.dtype).min
+        x, largest = np.maximum(x, lowest), np.maximum(largest, lowest)
+    return surrounded(x, window, -np.inf), largest
+
+
 def _put_at_largest(grad, x, largest, window):
-    size = x.shape[2:]
-    grad, x, largest = innermost(grad), surrounded(innermost(x), window, -np.inf), innermost(largest)
+    size, grad = x.shape[2:], innermost(grad)
+    x, largest = _apart_from_padding(x, largest, window)
     made = np.zeros(x.shape, grad.dtype)
     # Windows side by side: each value lies in one window only, and nothing needs to be added up.
     apart = all(step >= reach for step, reach in zip(window.stride, window.reach, strict=True))
@@ -98,8 +107,8 @@ def _put_at_largest(grad, x, largest, window):
 
 
 def _taken_at_largest(values, x, largest, window):
-    values, x = surrounded(innermost(values), window, 0), surrounded(innermost(x), window, -np.inf)
-    largest = innermost(largest)
+    values = surrounded(innermost(values), window, 0)
+    x, largest = _apart_from_padding(x, largest, window)
     made = np.zeros(largest.shape, values.dtype)
     for here, chosen in _marked(x, largest, window):
         made += values[here] * chosen

@@ -82,6 +82,7 @@ def cases() -> list[tuple[str, dict[str, Any], tuple[Any, ...]]]:
         )
     for margin in (1.0, 2.5):
         add("HingeEmbeddingLoss", [(normal(4, 3), signs(4, 3)), (normal(5), signs(5))], margin=margin)
+        add("HingeEmbeddingLoss", (np.array([margin, margin]), np.array([1, -1])), margin=margin)
         for p in (1, 2):
             for weight in (None, WEIGHT):
                 add("MultiMarginLoss", IDS[:2], p=p, margin=margin, weight=weight)

@@ -47,6 +47,15 @@ def test_max_pool(axes, dilation, geometry):
 
 
 @pytest.mark.parametrize("axes", [1, 2])
+@pytest.mark.parametrize("geometry", GEOMETRIES, ids=str)
+def test_what_is_minus_infinity_is_no_padding(axes, geometry):
+    for values in inputs(axes):
+        values[..., :3] = -np.inf
+        ours = getattr(nn, f"MaxPool{axes}d")(**geometry)
+        compare(ours, getattr(torch.nn, f"MaxPool{axes}d")(**geometry), values)
+
+
+@pytest.mark.parametrize("axes", [1, 2])
 @pytest.mark.parametrize("with_padding", [False, True])
 @pytest.mark.parametrize("geometry", GEOMETRIES, ids=str)
 def test_avg_pool(axes, with_padding, geometry):

@@ -42,7 +42,7 @@ def cosine_embedding_loss(input1: Any, input2: Any, target: Any, margin: float =
     tiny = 1e-12  # keeps the quotient finite, and is PyTorch's
     lengths = f.sqrt((f.sum(x1 * x1, -1) + tiny) * (f.sum(x2 * x2, -1) + tiny))
     cosine = f.divide(f.sum(f.multiply(x1, x2), -1), lengths)
-    alike, unlike = f.subtract(1, cosine), f.relu(f.subtract(cosine, margin))
+    alike, unlike = f.subtract(1, cosine), f.clip(f.subtract(cosine, margin), 0, None)
     return reduced(f.where(_is(target, 1), alike, 0) + f.where(_is(target, -1), unlike, 0), reduction)
 
 
@@ -90,7 +90,7 @@ def hinge_embedding_loss(input: Any, target: Any, margin: float = 1.0, reduction
     check_reduction(reduction, "hinge_embedding_loss")
     check_number("hinge_embedding_loss", margin=margin)
     x, target = pair("hinge_embedding_loss", input, target)
-    far = f.relu(f.subtract(margin, x))
+    far = f.clip(f.subtract(margin, x), 0, None)
     # As in PyTorch, a target that is neither counts for both.
     return reduced(f.where(_is(target, 1), 0, far) + f.where(_is(target, -1), 0, x), reduction)
 
@@ -261,7 +261,7 @@ def triplet_margin_loss(
     near, far = (pairwise_distance(anchor, one, p, eps) for one in (positive, negative))
     if swap:
         far = f.minimum(far, pairwise_distance(positive, negative, p, eps))
-    return reduced(f.relu(near - far + margin), reduction)
+    return reduced(f.clip(near - far + margin, 0, None), reduction)
 
 
 def as_dtype_of_both(x1: Any, x2: Any) -> tuple[Any, Any]:
