@@ -1,21 +1,14 @@
-"""Schedulers: the one-cycle curve at points known by hand, and what is refused."""
+"""OneCycleLR: its curve at points known by hand, and what is refused."""
 
 import pytest
 
 from autograd.errors import ArgumentError, DTypeError, GraphError
+from tests.zensor.optim.test_lr_scheduler import walked
 from zensor import nn, optim
 
 
 def made(kind=optim.SGD, **options):
     return kind([nn.Parameter([1.0])], **options)
-
-
-def walked(scheduler, steps):
-    rates = scheduler.get_last_lr()
-    for _ in range(steps):
-        scheduler.step()
-        rates += scheduler.get_last_lr()
-    return rates
 
 
 def test_the_rate_rises_to_the_maximum_and_falls_almost_to_0():
