@@ -233,6 +233,32 @@ class Augmented(TensorDataset):
         return samples
 
 
+class OfItsClass(Dataset):
+    rng = np.random.default_rng(0)
+
+    def __init__(self):
+        self.samples = random.Random(0).sample(range(9), 4)  # has drawn before a checkpoint is made
+
+    def __len__(self):
+        return 4
+
+    def __getitem__(self, index):
+        return helping(self.samples)
+
+
+class OfItsClassToo(OfItsClass):
+    def __init__(self):
+        self.rng = np.random.default_rng(1)
+
+    @staticmethod
+    def drawn():
+        return GLOBAL.random()
+
+    @property
+    def first(self):
+        return GLOBAL.random()
+
+
 def named_in_a_function():
     rng, default = (np.random.default_rng(seed) for seed in (0, 1))
     return lambda samples, other=default: rng.permutation(samples)
@@ -253,6 +279,9 @@ def named_in_a_function():
         (lambda: DataLoader([1], collate_fn=Augmented().changed), {"loader.collate_fn.self.rng"}),
         (lambda: DataLoader([1], collate_fn=collated), {"loader.collate_fn.helping.GLOBAL"}),
         (lambda: DataLoader(Slotted()), {"loader.dataset.rng", "loader.dataset.other"}),
+        (lambda: DataLoader(OfItsClass()), {"loader.dataset.rng", "loader.dataset.__getitem__.helping.GLOBAL"}),
+        (lambda: DataLoader(OfItsClassToo()), {"loader.dataset.rng", "loader.dataset.rng#2"}),
+        (lambda: DataLoader(OfItsClassToo()), {"loader.dataset.drawn.func.GLOBAL", "loader.dataset.first.get.GLOBAL"}),
     ],
 )
 def test_generators_are_found_where_they_stand(loader, places):
