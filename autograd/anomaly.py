@@ -79,10 +79,20 @@ def user_line() -> str | None:
     """File and line of the innermost frame that is not ours."""
     frame = sys._getframe(1)
     while frame is not None:
-        if not frame.f_code.co_filename.startswith(NOT_THE_USERS):
-            return f"{frame.f_code.co_filename}:{frame.f_lineno}"
+        file = frame.f_code.co_filename
+        if not file.startswith(NOT_THE_USERS):
+            return f"{_cell(file) or file}:{frame.f_lineno}"
         frame = frame.f_back  # type: ignore[assignment]  # None ends the loop
     return None
+
+
+def _cell(file: str) -> str | None:
+    """What a notebook calls the cell that it compiled under this name, "Cell In[3]"; None for a file."""
+    ipython = sys.modules.get("IPython")  # not imported: outside IPython there is nothing to find
+    shell = ipython.get_ipython() if ipython is not None else None
+    named = getattr(getattr(shell, "compile", None), "format_code_name", None)  # IPython 8 and newer
+    label = named(file) if named is not None else None
+    return " ".join(label) if label else None
 
 
 def note_line(leaf: Variable) -> None:

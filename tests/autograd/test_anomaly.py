@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -85,3 +90,12 @@ def test_an_error_in_a_rule_tells_the_line() -> None:
     with pytest.raises(ZeroDivisionError) as caught:
         y.backward()
     assert line in caught.value.__notes__[0]
+
+
+def test_in_a_notebook_a_line_is_that_of_a_cell(tmp_path) -> None:
+    cell = "from zensor import Zensor, record_source\nwith record_source(): y = Zensor(2.0) * 3\nprint(y.node.source)"
+    script = f"from IPython.core.interactiveshell import InteractiveShell as I; I.instance().run_cell({cell!r}, True)"
+    root = Path(zensor.__file__).parent.parent
+    environment = {**os.environ, "IPYTHONDIR": str(tmp_path)}
+    run = subprocess.run([sys.executable, "-c", script], cwd=root, env=environment, capture_output=True, text=True)
+    assert run.stdout.splitlines()[-1:] == ["Cell In[1]:2"], run.stderr
