@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from visualization.drawing import Drawing
 from visualization.frames import Amount
 from visualization.layers import Part, Plate, Words
-from visualization.layout import Frame, Layout, Point
+from visualization.layout import Layout, Point, Rectangle
 from visualization.sizes import Text, text_width
 from visualization.wording import in_one_line, norm_of, shortened
 
@@ -39,7 +39,7 @@ class Chip:
 
     def parts(self) -> tuple[Part, ...]:
         """Its shapes."""
-        frame = Frame(self.x - self.width / 2, self.y - CHIP_HEIGHT / 2, self.width, CHIP_HEIGHT)
+        frame = Rectangle(self.x - self.width / 2, self.y - CHIP_HEIGHT / 2, self.width, CHIP_HEIGHT)
         words = Text(self.x, self.y + CHIP_TEXT * 0.35, self.text, CHIP_TEXT, "note", "middle")
         return Plate(frame, CHIP_HEIGHT / 2, "page", "grad", 1.2), Words(words, "grad", True)
 

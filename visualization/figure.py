@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from visualization.boxes import Box
 from visualization.drawing import Arrow, Drawing
 from visualization.errors import PictureError, SizeError
-from visualization.layout import Frame, Layout, Point, Track, lay_out
+from visualization.layout import Layout, Point, Rectangle, Track, lay_out
 from visualization.marks import Mark
 from visualization.page import SAMPLE, Entry, Page, build_page
 from visualization.shapes import CORNER, DASHES, LINE_WIDTH, THIN, bar, line_and_head, outlines
@@ -164,7 +164,7 @@ class Painter:
         self.axes.set_aspect("equal")
         self.axes.set_xlim(0.0, page.width)
         self.axes.set_ylim(page.height, 0.0)
-        self.rectangle(Frame(0.0, 0.0, page.width, page.height), 0.0, self.colours.page, "none")
+        self.rectangle(Rectangle(0.0, 0.0, page.width, page.height), 0.0, self.colours.page, "none")
         for text in page.lines:
             self._text(text)
         for entry in page.legend:
@@ -217,23 +217,23 @@ class Painter:
         frame, size = layout.frames[box.id], layout.boxes[box.id]
         self._shape(box.mark, frame)
         for one, full in bar(box.heat, frame.height) if box.heat is not None else ():
-            inside = Frame(frame.x + one.x, frame.y + one.y, one.width, one.height)
+            inside = Rectangle(frame.x + one.x, frame.y + one.y, one.width, one.height)
             self.rectangle(inside, 0.0, self.colours.grad if full else "none", self.colours.grad, 0.6)
         for text in size.texts:
             moved = Text(frame.x + text.x, frame.y + text.y, text.text, text.size, text.role, text.anchor)
             self._text(moved, self.colours.boxes[box.mark.colour][1])
 
-    def _shape(self, mark: Mark, frame: Frame) -> None:
+    def _shape(self, mark: Mark, frame: Rectangle) -> None:
         fill, line = self.colours.boxes[mark.colour]
         if mark.shape == "ellipse":
             self.ellipse(frame, fill, line, mark.width)
             return
         for one in outlines(mark, frame.width, frame.height):
-            inside = Frame(frame.x + one.x, frame.y + one.y, one.width, one.height)
+            inside = Rectangle(frame.x + one.x, frame.y + one.y, one.width, one.height)
             corner = CORNER if mark.shape == "rounded" else 0.0
             self.rectangle(inside, corner, fill, line, mark.width, dashes_of(DASHES[mark.dash], mark.width))
 
-    def ellipse(self, frame: Frame, fill: str, line: str, width: float, dashes: Any = "solid") -> None:
+    def ellipse(self, frame: Rectangle, fill: str, line: str, width: float, dashes: Any = "solid") -> None:
         """Draw the ellipse in a frame."""
         from matplotlib.patches import Ellipse
 
@@ -242,7 +242,7 @@ class Painter:
         self.axes.add_artist(Ellipse(centre, frame.width, frame.height, **style))
 
     def rectangle(
-        self, frame: Frame, corner: float, fill: str, line: str, width: float = 0.0, dashes: Any = "solid"
+        self, frame: Rectangle, corner: float, fill: str, line: str, width: float = 0.0, dashes: Any = "solid"
     ) -> None:
         """Draw a rectangle, with round corners if `corner` is their radius."""
         from matplotlib.patches import FancyBboxPatch
@@ -287,7 +287,7 @@ class Painter:
         self._text(Text(entry.x + SAMPLE[0] + 6.0, entry.y, entry.words, SMALL, "note"))
         y = entry.y - SAMPLE[1] + 2.0
         if entry.mark is not None:
-            self._shape(entry.mark, Frame(entry.x, y, *SAMPLE))
+            self._shape(entry.mark, Rectangle(entry.x, y, *SAMPLE))
             return
         line, corners = line_and_head([(entry.x, y + SAMPLE[1] / 2), (entry.x + SAMPLE[0], y + SAMPLE[1] / 2)])
         self._arrow_line(line, corners, entry.tracked)

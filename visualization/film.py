@@ -22,7 +22,7 @@ from visualization.figure import (
 )
 from visualization.layers import Head, Layer, Part, Plate, Way, Words, ink_of
 from visualization.layers_svg import CAPTION, CAPTION_LINE, DASH, MARGIN, captions, page_of
-from visualization.layout import Frame, Point
+from visualization.layout import Point, Rectangle
 from visualization.routes import along
 from visualization.sheet import arrange
 from visualization.sizes import Text
@@ -229,7 +229,7 @@ class _StagePainter(Painter):
 
     def _plate(self, plate: Plate, shift: Point) -> None:
         frame = plate.frame
-        moved = Frame(frame.x + shift[0], frame.y + shift[1], frame.width, frame.height)
+        moved = Rectangle(frame.x + shift[0], frame.y + shift[1], frame.width, frame.height)
         fill, line = ink_of(self.colours, plate.fill), ink_of(self.colours, plate.line)
         dashes = dashes_of(DASH, plate.width) if plate.dash == "dashed" else "solid"
         if plate.ellipse:

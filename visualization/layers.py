@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from visualization.layout import Frame, Point
+from visualization.layout import Point, Rectangle
 from visualization.sizes import Text
 from visualization.themes import Theme
 
@@ -21,7 +21,7 @@ Kind = Literal["order", "fired", "fires", "waits", "complete", "badge", "grad", 
 class Plate:
     """A rectangle with round corners, or an ellipse in it."""
 
-    frame: Frame
+    frame: Rectangle
     corner: float
     fill: Ink
     line: Ink

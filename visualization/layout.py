@@ -46,8 +46,8 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Frame:
-    """A rectangle: its upper left corner and its size."""
+class Rectangle:
+    """Its upper left corner and its size."""
 
     x: float
     y: float
@@ -78,7 +78,7 @@ class Track:
 class RoomFrame:
     """The frame of a module; the baseline of its name begins at `label`."""
 
-    frame: Frame
+    frame: Rectangle
     path: tuple[str, ...]
     label: Point
 
@@ -91,7 +91,7 @@ class Layout:
     ----------
     width, height : float
         Of the whole picture with its margin.
-    frames : dict of str to Frame
+    frames : dict of str to Rectangle
         By the id of the box.
     boxes : dict of str to Sized
         By the id of the box: its size, and its texts from its upper left corner.
@@ -103,7 +103,7 @@ class Layout:
 
     width: float
     height: float
-    frames: dict[str, Frame]
+    frames: dict[str, Rectangle]
     boxes: dict[str, Sized]
     tracks: tuple[Track, ...]
     rooms: tuple[RoomFrame, ...]
@@ -143,7 +143,7 @@ class _Builder:
         house = self.nest.lay(self.house)
         width, height = self._turned((house.placed.breadth, house.placed.length))
         origins: dict[Room, Knot] = {self.house: (0.0, 0.0)}
-        frames: dict[int, Frame] = {}
+        frames: dict[int, Rectangle] = {}
         rooms: list[RoomFrame] = []
         opened = [self.house]
         while opened:
@@ -158,7 +158,7 @@ class _Builder:
                     opened.append(thing)
                 else:
                     size = self.sizes[thing]
-                    frames[thing] = Frame(*self._turned(corner), size.width, size.height)
+                    frames[thing] = Rectangle(*self._turned(corner), size.width, size.height)
         boxes = self.drawing.boxes
         return Layout(
             width,
@@ -200,9 +200,9 @@ class _Builder:
     def _room(self, room: Room, laid: Laid, origin: Knot) -> RoomFrame:
         x, y = self._turned(origin)
         width, height = self._turned((laid.placed.breadth, laid.placed.length))
-        return RoomFrame(Frame(x, y, width, height), room.path, (x + ROOM_NAME[0], y + ROOM_NAME[1]))
+        return RoomFrame(Rectangle(x, y, width, height), room.path, (x + ROOM_NAME[0], y + ROOM_NAME[1]))
 
-    def _track(self, number: int, arrow: Arrow, frames: dict[int, Frame], origins: dict[Room, Knot]) -> Track:
+    def _track(self, number: int, arrow: Arrow, frames: dict[int, Rectangle], origins: dict[Room, Knot]) -> Track:
         knots = _without_stops(self.nest.knots(number, origins))
         tail, head = self.arrows[number]
         knots[0] = (knots[0][0], knots[0][1] - self._dent(tail, frames[tail], knots[0][0]))
@@ -217,7 +217,7 @@ class _Builder:
         width = text_width(arrow.label, LABEL) * (-1 if anchor == "end" else 1)
         return Track(tuple(points), self._off_the_border(label, width, head, frames[head], knots[-1][0]), anchor)
 
-    def _off_the_border(self, label: Point, width: float, box: int, frame: Frame, tip: float) -> Point:
+    def _off_the_border(self, label: Point, width: float, box: int, frame: Rectangle, tip: float) -> Point:
         """The place of a label, as far back as the border of an ellipse comes out between the tip and the label."""
         x, y = label
         if self.right:
@@ -238,7 +238,7 @@ class _Builder:
             return (x - 5.0, y - 1.0), "end"
         return (x + 4.0, y - 9.0 if straight else y - 1.0), "start"
 
-    def _dent(self, box: int, frame: Frame, across: float) -> float:
+    def _dent(self, box: int, frame: Rectangle, across: float) -> float:
         """How far behind the frame of a box its border is at this place: an ellipse is round."""
         if self.drawing.boxes[box].mark.shape != "ellipse":
             return 0.0

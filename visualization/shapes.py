@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from visualization.heat import CELLS
-from visualization.layout import Frame, Point
+from visualization.layout import Point, Rectangle
 from visualization.marks import Mark
 from visualization.sizes import SHEET
 
@@ -32,16 +32,16 @@ DASHES: dict[str, tuple[float, ...]] = {"solid": (), "dashed": (5.0, 3.0), "dott
 """Lengths of the strokes and gaps of a line."""
 
 
-def outlines(mark: Mark, width: float, height: float) -> list[Frame]:
+def outlines(mark: Mark, width: float, height: float) -> list[Rectangle]:
     """The rectangles of a box, the hindmost first: one, two inside each other, or a stack."""
     behind = mark.sheets * SHEET
     found = [
-        Frame(sheet * SHEET, behind - sheet * SHEET, width - behind, height - behind)
+        Rectangle(sheet * SHEET, behind - sheet * SHEET, width - behind, height - behind)
         for sheet in range(mark.sheets, -1, -1)
     ]
     for border in range(1, mark.borders):
         inset = border * INNER_BORDER
-        found.append(Frame(inset, inset, width - 2 * inset, height - 2 * inset))
+        found.append(Rectangle(inset, inset, width - 2 * inset, height - 2 * inset))
     return found
 
 
@@ -56,8 +56,8 @@ def line_and_head(points: Sequence[Point]) -> tuple[list[Point], tuple[Point, Po
     return [*points[:-1], back], corners
 
 
-def bar(heat: int, height: float) -> list[tuple[Frame, bool]]:
+def bar(heat: int, height: float) -> list[tuple[Rectangle, bool]]:
     """The cells of a side bar from bottom to top, and whether each is full; its box has this height."""
     step = CELL[1] + CELL_GAP
     bottom = height / 2 + CELLS * step / 2 - CELL[1]
-    return [(Frame(BAR_INSET, bottom - cell * step, *CELL), cell < heat) for cell in range(CELLS)]
+    return [(Rectangle(BAR_INSET, bottom - cell * step, *CELL), cell < heat) for cell in range(CELLS)]

@@ -17,7 +17,7 @@ from visualization.fold import FoldedNode
 from visualization.frames import Piece
 from visualization.grad_lines import counter_text, grad_lines, roomy
 from visualization.layers import Head, Ink, Layer, Part, Plate, Way, Words
-from visualization.layout import Frame, Layout, Point, lay_out
+from visualization.layout import Layout, Point, Rectangle, lay_out
 from visualization.routes import point_at, route_back
 from visualization.shapes import line_and_head
 from visualization.signs import badge, pause, ring, seal
@@ -243,5 +243,5 @@ class _Builder:
         return point_at(points, sum(first) / 2 + 2.0, self.right)
 
 
-def _end(frame: Frame, right: bool) -> float:
+def _end(frame: Rectangle, right: bool) -> float:
     return frame.x + frame.width if right else frame.y + frame.height

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
-from visualization.layout import Frame, Layout, Point
+from visualization.layout import Layout, Point, Rectangle
 
 Span = tuple[float, float]
 
@@ -39,7 +39,7 @@ def gaps_of(layout: Layout, right: bool) -> Gaps:
 
     Examples
     --------
-    >>> frames = {"a": Frame(0.0, 0.0, 50.0, 20.0), "b": Frame(90.0, 0.0, 50.0, 20.0)}
+    >>> frames = {"a": Rectangle(0.0, 0.0, 50.0, 20.0), "b": Rectangle(90.0, 0.0, 50.0, 20.0)}
     >>> gaps_of(Layout(140.0, 20.0, frames, {}, (), ()), right=True).spans
     ((50.0, 90.0),)
     """
@@ -68,9 +68,9 @@ def stretched(layout: Layout, gaps: Gaps, least: dict[int, float]) -> Layout:
     def point(one: Point) -> Point:
         return (moved(one[0]), one[1]) if gaps.right else (one[0], moved(one[1]))
 
-    def frame(one: Frame) -> Frame:
+    def frame(one: Rectangle) -> Rectangle:
         (x, y), (x2, y2) = point((one.x, one.y)), point((one.x + one.width, one.y + one.height))
-        return Frame(x, y, x2 - x, y2 - y)
+        return Rectangle(x, y, x2 - x, y2 - y)
 
     width, height = point((layout.width, layout.height))
     return replace(
@@ -85,5 +85,5 @@ def stretched(layout: Layout, gaps: Gaps, least: dict[int, float]) -> Layout:
     )
 
 
-def _span(frame: Frame, right: bool) -> Span:
+def _span(frame: Rectangle, right: bool) -> Span:
     return (frame.x, frame.x + frame.width) if right else (frame.y, frame.y + frame.height)

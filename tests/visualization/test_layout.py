@@ -12,7 +12,7 @@ from autograd import describe
 from tests.visualization.gallery import gated, recurrent
 from visualization.boxes import Box, Line
 from visualization.drawing import Arrow, Drawing
-from visualization.layout import MARGIN, Frame, lay_out
+from visualization.layout import MARGIN, Rectangle, lay_out
 from visualization.marks import MARKS
 from visualization.picture import Picture
 from visualization.sizes import LABEL, text_width
@@ -91,7 +91,7 @@ def check_labels(drawing, layout):
     for arrow, track in zip(drawing.arrows, layout.tracks, strict=True):
         if arrow.label:
             (x, y), width = track.label, text_width(arrow.label, LABEL)
-            labels.append(Frame(x if track.anchor == "start" else x - width, y - 0.75 * LABEL, width, 0.75 * LABEL))
+            labels.append(Rectangle(x if track.anchor == "start" else x - width, y - 0.75 * LABEL, width, 0.75 * LABEL))
     if labels:
         points = np.concatenate([points_along(track) for track in layout.tracks])
         assert not lies_in(points, labels).any()
