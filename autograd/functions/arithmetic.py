@@ -185,14 +185,27 @@ class Power(Elementwise):
     symbol = "**"
 
     @staticmethod
-    def forward(x, y):                return x ** y if isinstance(x, np.ndarray) else np.power(x, y)
+    def forward(x, y):                return _power(x, y)
     @staticmethod
-    def backward_x(grad, x, y):       return grad * (y * x ** _one_less(y))
+    def backward_x(grad, x, y):       return grad * (y * power(x, _one_less(y)))
     @staticmethod
     def backward_y(grad, x, y, out):  return grad * out * log(where((x == 0) & (y >= 0), 1, x))
 
 
 power = Power.apply
+
+
+def _power(x, y):
+    """x ** y. Cubes and the like are products of x or of 1 / x, which take a fiftieth of the time."""
+    if not isinstance(x, np.ndarray):
+        return np.power(x, y)
+    if isinstance(y, np.ndarray) and not y.ndim and y.dtype == x.dtype:
+        y = y.item()  # NumPy has quick ways for numbers, and for a few of them only
+    if x.dtype.kind == "f" and type(y) in (int, float) and abs(y) in (2, 3, 4):  # np.float64 would make it float64
+        base = x if y > 0 else 1 / x
+        square = base * base
+        return square if abs(y) == 2 else square * (base if abs(y) == 3 else square)
+    return x**y
 
 
 def _one_less(y):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import math
 import operator
 from collections import Counter
 from typing import Any
@@ -29,6 +31,10 @@ class Einsum(Function):
 
     @staticmethod
     def forward(*arrays, subscripts, optimize=False, dtype=None, order="K", casting="safe"):
+        if len(arrays) == 2 and dtype is None and order == "K":
+            out = _product(subscripts, *[np.asarray(one) for one in arrays])
+            if out is not None:
+                return out
         out = np.einsum(subscripts, *arrays, optimize=optimize, dtype=dtype, order=order, casting=casting)
         # NumPy makes a view of a single array where it can; a write through it could not be recorded.
         return np.array(out) if len(arrays) == 1 and np.may_share_memory(out, arrays[0]) else out
@@ -71,6 +77,47 @@ class Einsum(Function):
         except ValueError:
             pass  # the subscripts make no sense: NumPy says why
         return ""
+
+
+def _product(subscripts, x, y):
+    """The same as a product of stacks of matrices, in a tenth of the time for large ones; None if it is no such one."""
+    plan = _matrices(subscripts, x.ndim, y.ndim)
+    if plan is None or x.dtype.char not in "fd" or y.dtype.char not in "fd":
+        return None
+    stack, kept, x_axes, y_axes, order = plan
+    x, y = x.transpose(x_axes), y.transpose(y_axes)
+    shared, rows = x.shape[:stack], x.shape[stack : stack + kept]
+    summed, columns = x.shape[stack + kept :], y.shape[x.ndim - kept :]
+    if y.shape[: x.ndim - kept] != shared + summed:
+        return None  # an axis of length 1 that broadcasts; or what NumPy refuses
+    inner = math.prod(summed)
+    out = x.reshape((*shared, math.prod(rows), inner)) @ y.reshape((*shared, inner, math.prod(columns)))
+    return out.reshape(shared + rows + columns).transpose(order)
+
+
+@functools.lru_cache(maxsize=1024)
+def _matrices(subscripts, *dimensions):
+    """How the axes of two arrays become (stack, rows, summed) and (stack, summed, columns), to be multiplied.
+
+    How many axes the stack and the rows have, and three orders of axes: those of both arrays, and that of the axes
+    (stack, rows, columns) in the result. None where it is no such product, or makes no sense.
+    """
+    left, arrow, right = subscripts.partition("->")
+    if set(subscripts) - set(LETTERS + " .,->") or (arrow and "..." in left and "..." not in right):
+        return None  # NumPy does not sum over what an ellipsis stands for
+    try:
+        (x, y), result = _explicit(subscripts, [(1,) * ndim for ndim in dimensions])
+    except ValueError:
+        return None
+    stack, summed = [[one for one in x if one in y and (one in result) is kept] for kept in (True, False)]
+    rows, columns = [one for one in x if one not in y], [one for one in y if one not in x]
+    product = stack + rows + columns
+    if (len(x), len(y)) != dimensions or len(set(x)) < len(x) or len(set(y)) < len(y):
+        return None  # a diagonal
+    if not summed or not rows + columns or sorted(product) != sorted(result):
+        return None
+    x_axes, y_axes = [x.index(one) for one in stack + rows + summed], [y.index(one) for one in stack + summed + columns]
+    return len(stack), len(rows), x_axes, y_axes, [product.index(one) for one in result]
 
 
 @composed

@@ -24,7 +24,7 @@ ROWS = [
     Case(
         f.power,
         np.power,
-        options=[{"args": (exponent,)} for exponent in (0, 1, 2, 3, -1, -2, 2.0)],
+        options=[{"args": (exponent,)} for exponent in (0, 1, 2, 3, 4, 5, -1, -2, -3, 2.0, 3.0)],
         name="power by a number",
     ),
     Case(f.power, np.power, positive, options=[{"args": (0.5,)}, {"args": (-1.5,)}], name="root"),

@@ -23,6 +23,18 @@ def test_powers_at_0_have_derivatives_of_every_order():
     assert orders(z.square, 0.0, 3) == [0, 2, 0]
 
 
+@pytest.mark.parametrize("exponent", [-4, -3, -2, 2, 3, 4, 3.0])
+@pytest.mark.parametrize("kind", [int, float, np.float32, np.float64, np.asarray])
+def test_powers_made_of_products_have_numpys_value_and_dtype(exponent, kind):
+    x = np.array([-2.5, 1e-3, 0.7, np.inf, -np.inf, np.nan, 7e4], np.float32)
+    exponent = kind(exponent)
+    for base in (x, x.astype(np.float64), x[1], x[1:2].reshape(())):
+        right = base**exponent
+        got = (Zensor(base) ** exponent).numpy()
+        assert got.dtype == right.dtype
+        np.testing.assert_allclose(got, right, rtol=4 * np.finfo(base.dtype).eps)
+
+
 def test_the_exponent_of_0_gets_nothing():
     assert slopes(lambda y: z.power(0.0, y), [0.0, 2.0]) == [[0, 0]]
 
