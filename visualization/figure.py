@@ -19,6 +19,7 @@ from visualization.marks import Mark
 from visualization.page import SAMPLE, Entry, Page, build_page
 from visualization.shapes import CORNER, DASHES, LINE_WIDTH, THIN, bar, line_and_head, outlines
 from visualization.sizes import LABEL, SMALL, Text
+from visualization.svg import ThemeName
 from visualization.themes import Theme, colours_of
 from visualization.wording import shortened, visible
 
@@ -71,7 +72,7 @@ def draw_on(axes: Axes, drawing: Drawing, layout: Layout, theme: Literal["light"
 def image(
     drawing: Drawing,
     form: Literal["png", "pdf"],
-    theme: Literal["light", "dark"] = "light",
+    theme: ThemeName = "light",
     layout: Layout | None = None,
 ) -> bytes:
     """The picture as a file.

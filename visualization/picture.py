@@ -262,7 +262,7 @@ class Picture:
             )
         return root
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+    def save(self, path: str | os.PathLike[str], *, theme: ThemeName | None = None) -> Path:
         """Write the picture to a file, all of it or nothing.
 
         Parameters
@@ -270,6 +270,9 @@ class Picture:
         path : str or path-like
             Its suffix says how: .svg, .html (what `explore` returns), .gif (what `play` returns), .png, .pdf, .dot,
             .gv, .mmd (Mermaid), .txt or .json.
+        theme : {"light", "dark", "auto"}, optional
+            The colours of .svg, .html, .gif, .png and .pdf; "auto" follows the reader's page where that is possible.
+            Without it, a page does so, and all else is light.
 
         Returns
         -------
@@ -279,18 +282,25 @@ class Picture:
         Raises
         ------
         ArgumentError
-            If the suffix is another one.
+            If the suffix is another one, or such files have no theme.
         PictureError
             If the file cannot be written, or a package that draws it is missing.
         """
         path = Path(path)
-        write = WRITERS.get(path.suffix.lower())
-        if write is None:
+        suffix = path.suffix.lower()
+        if suffix not in WRITERS:
             raise ArgumentError(
                 f"saving a picture as {path.name!r}: the suffix says how, and it is one of {', '.join(WRITERS)}. "
                 "Try picture.save('picture.svg')."
             )
-        write_whole(path, write(self))
+        if theme is not None:
+            check_theme(theme)
+            if suffix not in COLOURED:
+                raise ArgumentError(
+                    f"saving a picture as {path.name!r} with theme={theme!r}: only {', '.join(COLOURED)} have one. Try "
+                    f"picture.save({str(path.with_suffix('.svg'))!r}, theme={theme!r})."
+                )
+        write_whole(path, WRITERS[suffix](self, theme))
         return path
 
     def __repr__(self) -> str:
@@ -325,19 +335,24 @@ class Picture:
         }
 
 
-WRITERS: dict[str, Callable[[Picture], bytes]] = {
-    ".svg": lambda picture: picture.svg().encode(),
-    ".html": lambda picture: picture.explore().document.encode(),
-    ".gif": lambda picture: picture.play().content(".gif"),
-    ".pdf": lambda picture: image(picture.drawn(), "pdf", layout=picture.layout),
-    ".png": lambda picture: image(picture.drawn(), "png", layout=picture.layout),
-    ".dot": lambda picture: picture.dot().encode(),
-    ".gv": lambda picture: picture.dot().encode(),
-    ".mmd": lambda picture: picture.mermaid().encode(),
-    ".txt": lambda picture: f"{picture.text()}\n".encode(),
-    ".json": lambda picture: to_json(picture.graph).encode(),
+Writer = Callable[[Picture, ThemeName | None], bytes]
+
+WRITERS: dict[str, Writer] = {
+    ".svg": lambda picture, theme: picture.svg(theme or "light").encode(),
+    ".html": lambda picture, theme: picture.explore(theme=theme or "auto").document.encode(),
+    ".gif": lambda picture, theme: picture.play(theme=theme or "auto").content(".gif"),
+    ".pdf": lambda picture, theme: image(picture.drawn(), "pdf", theme or "light", picture.layout),
+    ".png": lambda picture, theme: image(picture.drawn(), "png", theme or "light", picture.layout),
+    ".dot": lambda picture, _: picture.dot().encode(),
+    ".gv": lambda picture, _: picture.dot().encode(),
+    ".mmd": lambda picture, _: picture.mermaid().encode(),
+    ".txt": lambda picture, _: f"{picture.text()}\n".encode(),
+    ".json": lambda picture, _: to_json(picture.graph).encode(),
 }
 """By suffix, what makes the content of the file."""
+
+COLOURED = (".svg", ".html", ".gif", ".pdf", ".png")
+"""What can be light or dark."""
 
 
 def _counted(count: int, word: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 import zensor
 from autograd import ArgumentError, GraphError, describe
+from visualization import build_computation_graph
 from visualization import picture as picture_module
 from visualization.errors import PictureError
 from visualization.picture import Picture
@@ -27,6 +28,12 @@ def long_chain():
     for _ in range(3000):
         y = -y
     return Picture(describe(y), fold=False)
+
+
+@pytest.mark.parametrize("direction", ["up", True, ["right"]])
+def test_it_runs_to_the_right_or_down(direction):
+    with pytest.raises(ArgumentError, match=r"^a picture that runs .*'right' or 'down'\."):
+        Picture(describe(Zensor(1.0)), direction=direction)
 
 
 def test_its_text_counts_what_is_drawn(picture):
@@ -71,6 +78,24 @@ def test_files_by_suffix_need_no_program(picture, suffix, start, tmp_path, no_pr
     assert path.read_bytes().startswith(start)
     again = picture.save(tmp_path / f"again{suffix}")
     assert again.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".html", ".gif", ".pdf", ".png"])
+def test_files_with_colours_come_light_and_dark(suffix, tmp_path):
+    root = Zensor(2.0, name="x") * 3.0
+    picture = build_computation_graph(root)
+    light = picture.save(tmp_path / f"light{suffix}", theme="light").read_bytes()
+    assert picture.save(tmp_path / f"dark{suffix}", theme="dark").read_bytes() != light
+    assert (picture.save(tmp_path / f"plain{suffix}").read_bytes() == light) == (suffix != ".html")
+
+
+@pytest.mark.parametrize("suffix", [".dot", ".gv", ".mmd", ".txt", ".json"])
+def test_files_without_colours_refuse_a_theme(picture, suffix, tmp_path):
+    with pytest.raises(ArgumentError, match=r"only \.svg, \.html, \.gif, \.pdf, \.png have one"):
+        picture.save(tmp_path / f"net{suffix}", theme="dark")
+    with pytest.raises(ArgumentError, match="'auto', 'light' or 'dark'"):
+        picture.save(tmp_path / f"net{suffix}", theme="blue")
+    assert os.listdir(tmp_path) == []
 
 
 def test_printing_a_picture_draws_it_in_the_terminal(picture, capsys):
