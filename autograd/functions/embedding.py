@@ -75,7 +75,10 @@ class AddRows(Function):
     @staticmethod
     def forward(x, ids, rows, padding_idx=None):
         x, ids = np.asarray(x), np.asarray(ids)
-        return _added(x.reshape((ids.size, x.shape[-1])), ids.ravel(), rows, padding_idx)
+        out = summed_rows(x.reshape((ids.size, x.shape[-1])), ids.ravel(), rows)
+        if padding_idx is not None:
+            out[padding_idx] = 0
+        return out
     @staticmethod
     def backward_x(grad, ids, padding_idx):
         taken = embedding(grad, ids)
@@ -100,14 +103,12 @@ def _checked(shape, ids):
     return ids
 
 
-def _added(x, ids, rows, padding_idx):
-    """Rows with the same id stand side by side once they are sorted, and are added up in one go."""
-    out = np.zeros((rows, x.shape[-1]), x.dtype)
+def summed_rows(x, ids, rows):
+    """A table with the sums of the rows of x that have the same id: sorted, they stand side by side."""
+    out = np.zeros((rows, x.shape[1]), x.dtype)
     if len(ids):
         order = np.argsort(ids, kind="stable")
-        ids = ids[order]
+        x, ids = x.take(order, axis=0), ids[order]
         starts = np.flatnonzero(np.append(True, ids[1:] != ids[:-1]))
-        out[ids[starts]] = np.add.reduceat(x.take(order, axis=0), starts, axis=0)
-    if padding_idx is not None:
-        out[padding_idx] = 0
+        out[ids[starts]] = x if len(starts) == len(ids) else np.add.reduceat(x, starts, axis=0)
     return out

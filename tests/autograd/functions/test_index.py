@@ -95,6 +95,19 @@ def test_every_sequence_in_an_index_may_name_an_element_twice(index: Any) -> Non
     assert slopes(lambda x: x[index], values) == [expected.tolist()]
 
 
+@pytest.mark.parametrize("dtype", ["int64", "int8", "uint8"])
+@pytest.mark.parametrize(("rows", "taken"), [(200, (12,)), (300, (3, 5)), (200, ()), (9, (40,))])
+def test_long_rows_by_numbers_add_up_where_they_came_from(rows: int, taken: tuple[int, ...], dtype: str) -> None:
+    rng = np.random.default_rng(0)
+    ids = np.asarray(rng.integers(0 if dtype == "uint8" else -min(rows, 128), min(rows, 128), taken), dtype)
+    grad = rng.normal(size=(*taken, 5, 900))
+    x = Zensor(np.zeros((rows, 5, 900)))
+    (got,) = gradients(x[ids], [x], grad)
+    expected = np.zeros(x.shape)
+    np.add.at(expected, ids, grad)
+    np.testing.assert_allclose(got.numpy(), expected, rtol=1e-12, atol=1e-12)
+
+
 def test_a_tuple_of_numbers_names_one_element() -> None:
     assert slopes(lambda x: x[(0, 1)], [[1.0, 2.0], [3.0, 4.0]]) == [[[0, 1], [0, 0]]]
 
