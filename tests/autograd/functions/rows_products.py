@@ -148,7 +148,10 @@ EINSUM = [
         [((2, 3), (2, 3), (2, 3)), ((2, 1), (1, 3), (2, 3))], "ij,ij,ij-> | ij,ij,ij->i | ij,ij,ij->ij", " elementwise"
     ),
     replace(sums([(2, 3)], "ij->jj | ij->k | i | ijk | i.j |  | ij,jk | ii | ...->. | ij->i->j"), refused=True),
-    replace(sums([((2, 3), (2, 3))], "a...,b...->ab | ...,...-> | ij,jk | i,j | ij | ij,ji | i1,k1->ik | ié,ké->ik"), refused=True),
+    replace(
+        sums([((2, 3), (2, 3))], "a...,b...->ab | ...,...-> | ij,jk | i,j | ij | ij,ji | i1,k1->ik | ié,ké->ik"),
+        refused=True,
+    ),
     replace(sums([((2, 3), (2, 3))], "ij,ij", dtype="float16"), refused=True),
     Case(einsum, numpys_einsum, (any_, small_integers), [((2, 3), (3, 2))], [{"subscripts": "ij,jk"}], name="integers"),
     Case(by_lists, numpys_by_lists, (any_, any_), [((2, 3), (3, 2))], NUMBERS, name="einsum by lists"),
