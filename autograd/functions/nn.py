@@ -166,10 +166,16 @@ class NllLoss(Function):
     def forward(x, target, reduction="mean", weight=None, ignore_index=-100):
         x, target = np.asarray(x), np.asarray(target)
         _check("nll_loss", x, target, reduction, weight, ignore_index, 0.0, ids_only=True)
+        if _is_usual(x, target, weight, ignore_index, 0.0):
+            return _reduced(-x[np.arange(len(x)), target], reduction, len(x))
         rows, divisor = _target_rows(target, x.shape, x.dtype, weight, ignore_index, 0.0)
         return _reduced(_weighed(rows, x), reduction, divisor)
     @staticmethod
     def backward_x(grad, x, target, reduction, weight, ignore_index):
+        if isinstance(grad, np.ndarray) and _is_usual(x, target, weight, ignore_index, 0.0):
+            slope = np.zeros(x.shape, grad.dtype)
+            slope[np.arange(len(x)), np.asarray(target)] = -grad / len(x) if reduction == "mean" else -grad
+            return slope
         rows, divisor = _target_rows(target, x.shape, x.dtype, weight, ignore_index, 0.0)
         return -_each(grad, x.shape, reduction, divisor) * rows
 
