@@ -44,6 +44,8 @@ class Repeat:
         --------
         >>> Repeat(10, 2, 5).without([False, False, True, False, False])
         [Repeat(start=10, period=2, times=2), Repeat(start=16, period=2, times=2)]
+        >>> Repeat(10, 2, 3).without([False, True, False])  # one part repeats nothing
+        []
         """
         found = []
         first = 0

@@ -52,3 +52,8 @@ def test_other_operations():
     comparison = compare(recorded(more=True), recorded())
     assert comparison.removed == ("n3", "n4")
     assert str(comparison).splitlines()[1:] == ["- n3 constant ()", "- n4 add ()"]
+
+
+def test_truth_values_differ_without_a_distance():
+    before, after = (describe(Zensor([True, value], name="mask")) for value in (True, False))
+    assert compare(before, after).changed == (("n0", "n0", "value differs"),)

@@ -124,6 +124,26 @@ def test_a_repetition_without_modules_folds_and_shared_leaves_stay_outside():
     assert len(small) < 12
 
 
+class Pairs(nn.Module):
+    """Modules of two lists by turns."""
+
+    def __init__(self, count):
+        self.mix = nn.ModuleList([nn.Linear(4, 4, rng=0) for _ in range(count)])
+        self.bend = nn.ModuleList([Block() for _ in range(count)])
+
+    def forward(self, x):
+        for mix, bend in zip(self.mix, self.bend, strict=True):
+            x = bend(mix(x))
+        return x
+
+
+def test_a_repetition_of_several_modules_is_named_by_all_of_them():
+    graph = describe(Pairs(20)(Zensor(np.ones((1, 4), np.float32))))
+    small = folded(graph)
+    check(small, graph)
+    assert boxes(small) == [("mix, bend", 20)]
+
+
 def test_what_never_repeats_stays():
     rng = np.random.default_rng(0)
     y = Zensor(1.0)

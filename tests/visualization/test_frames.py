@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from autograd import DataError, GraphError, describe
+from autograd import DataError, Function, GraphError, describe
 from autograd.counting import count_children
 from autograd.describing import ids_of
 from tests.visualization.programs import programs
+from visualization import build_computation_graph
 from visualization.frames import record
 from visualization.frames_json import frames_from_json, frames_to_json
 from zensor import Zensor
@@ -151,9 +152,52 @@ def test_functions_in_a_rule_are_told_with_their_values():
     assert (piece.rule, piece.numbers) == ("grad × cos(x)", "1 × 1")
 
 
-def test_a_rule_that_is_no_formula_is_not_told():
-    frames = frames_of(np.linalg.det(Zensor(np.eye(2))))
-    assert [piece.rule for piece in frames.frames[0].pieces if len(piece.rule) > 48] == []
+class Wordy(Function):
+    """Its rule is one expression, and too long to be read in a picture."""
+
+    @staticmethod
+    def forward(x):
+        return x * 1.0
+
+    @staticmethod
+    def backward_x(grad):
+        return (grad + grad + grad + grad) / (1.0 + 1.0 + 1.0 + 1.0) * 1.0
+
+
+@pytest.mark.parametrize("operation", [np.max, Wordy.apply])
+def test_a_rule_that_is_no_short_formula_is_not_told(operation):
+    (piece,) = frames_of(operation(Zensor(3.0))).frames[0].pieces
+    assert (piece.rule, piece.numbers, piece.amount.elements) == ("", "", (1.0,))
+
+
+def test_a_rule_whose_source_nobody_has_is_not_told():
+    space = {"Function": Function}
+    exec("class Twice(Function):\n def forward(x): return 2 * x\n def backward_x(grad): return 2 * grad", space)
+    (piece,) = frames_of(space["Twice"].apply(Zensor(3.0))).frames[0].pieces
+    assert (piece.rule, piece.numbers, piece.amount.elements) == ("", "", (2.0,))
+
+
+class Stopping(Function):
+    """Its rule reports that no gradient flows."""
+
+    @staticmethod
+    def forward(x):
+        return x * 1.0
+
+    @staticmethod
+    def backward_x(grad):
+        return None
+
+
+def test_a_report_without_gradient_is_told_and_comes_back_from_json():
+    x = Zensor(3.0, name="x")
+    frames = frames_of(Stopping.apply(x))
+    (piece,) = frames.frames[0].pieces
+    assert (piece.amount, piece.total, piece.waiting) == (None, None, 0)
+    assert frames_from_json(frames_to_json(frames)) == frames
+    y = Stopping.apply(x)
+    told = " ".join(str(build_computation_graph(y).play()).split())
+    assert "x gets a report that no gradient flows to it." in told
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "zensor frames 1"}', '{"format": "zensor graph 1"}'])
@@ -163,7 +207,13 @@ def test_another_text_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [('"node":"n1"', '"node":"n9"'), ('"norm":1.0', '"norm":"1"'), ('"uses"', '"use"')]
+    ("old", "new"),
+    [
+        ('"node":"n1"', '"node":"n9"'),
+        ('"norm":1.0', '"norm":"1"'),
+        ('"uses"', '"use"'),
+        ('"frames":', '"frames":[],"":'),
+    ],
 )
 def test_frames_that_make_no_sense_are_refused(old, new):
     text = frames_to_json(frames_of(Zensor(3.0) * Zensor(2.0) * 1.0))
