@@ -348,14 +348,14 @@ def train(run: Run, data: Data, options: argparse.Namespace, stop: StopSignal) -
             run.checkpoint().save(options.checkpoint)
         if options.log is not None:
             run.history.write(options.log)
+        if stop.asked:
+            return  # before anything is printed: in a pipe, Ctrl-C has ended those who read
         print(
             f"epoch {row['epoch']:2}/{options.epochs}: loss {row['train_loss']:.4f}, "
             f"validation loss {row['validation_loss']:.4f}, validation accuracy {row['validation_accuracy']:.2f} % "
             f"({row['seconds']:.1f} s)",
             flush=True,
         )
-        if stop.asked:
-            return
 
 
 def train_one_epoch(run: Run, options: argparse.Namespace, stop: StopSignal) -> bool:

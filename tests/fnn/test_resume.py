@@ -1,10 +1,12 @@
 """fnn.py: a run that was interrupted goes on exactly where it was, and refuses what is not its checkpoint."""
 
+import io
 import os
 import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 import tracemalloc
 
@@ -121,6 +123,23 @@ def test_without_checkpoint_an_interrupted_run_is_kept_all_the_same(monkeypatch,
     assert fnn.main([*RUN]) == 1
     assert capsys.readouterr().err.endswith("--resume fnn-2.checkpoint\n")
     assert Checkpoint.read("fnn.checkpoint").parts["progress"]["step"] == 3
+
+
+@posix
+def test_a_run_that_is_interrupted_with_its_reader_is_kept(monkeypatch, capsys, tmp_path):
+    class Gone(io.StringIO):
+        def write(self, text):
+            raise BrokenPipeError
+
+    def measured(*arguments):
+        signal.raise_signal(signal.SIGINT)
+        monkeypatch.setattr(sys, "stdout", Gone())
+        return measure(*arguments)
+
+    measure = fnn.measure
+    monkeypatch.setattr(fnn, "measure", measured)
+    assert fnn.main([*RUN, "--checkpoint", str(tmp_path / "run")]) == 1
+    assert "interrupted after 1 epochs" in capsys.readouterr().err
 
 
 @posix
