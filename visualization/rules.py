@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.functions.arithmetic import power
 from autograd.node import Node
 from visualization.wording import in_one_line
 
@@ -147,9 +148,11 @@ class _Names(ast.NodeTransformer):
         return ast.Name(self.names.get(node.id, node.id.removeprefix("_")))
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        """``_one_less(2)`` is 1. Functions of a user's own are not called once more."""
+        """``_one_less(2)`` is 1, and ``power(x, 2)`` is ``x ** 2``. Functions of a user's own are not called again."""
         function = self.functions.get(getattr(node.func, "id", ""))
         ours = getattr(function, "__module__", "").startswith("autograd.")
+        if function is power:
+            return self.visit_BinOp(ast.BinOp(node.args[0], ast.Pow(), node.args[1]))
         arguments = [
             one.id for one in node.args if isinstance(one, ast.Name) and one.id in self.settled & {*self.known}
         ]
