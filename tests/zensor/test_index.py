@@ -1,5 +1,6 @@
 """The index of zensor: what a person finds by typing, and what a wrong name is told."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import zensor
+from autograd.functions import FAMILIES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,3 +49,34 @@ def test_a_wrong_name_is_told_what_to_write(name, told):
     with pytest.raises(AttributeError) as caught:
         getattr(zensor, name)
     assert str(caught.value) == told
+
+
+def operations_in(path):
+    """The operations that an index imports, for type checkers too, and those that are for type checkers alone."""
+    body = ast.parse((ROOT / path).read_text(encoding="utf-8")).body
+    later = [one for block in body if isinstance(block, ast.If) for one in block.body]
+    every, waiting = (
+        {
+            alias.asname
+            for one in block
+            if isinstance(one, ast.ImportFrom) and "functions." in one.module
+            for alias in one.names
+        }
+        for block in (body + later, later)
+    )
+    return every, waiting
+
+
+def test_an_operation_that_waits_is_known_to_type_checkers():
+    assert operations_in("autograd/functions/__init__.py")[1] == set(FAMILIES)
+
+
+def test_an_operation_of_the_engine_is_one_of_zensor():
+    in_layers = {"attention", "embedding", "gru", "lstm", "rnn"}
+    for_rules = {"scatter", "scatter_diagonal"}
+    made = {"linspace"}  # with requires_grad= and dtype=, in zensor/create.py
+    engine, waiting = operations_in("autograd/functions/__init__.py")
+    ours, ours_waiting = operations_in("zensor/__init__.py")
+    assert engine - ours == in_layers | for_rules | made
+    assert ours <= engine
+    assert ours_waiting == waiting & ours
