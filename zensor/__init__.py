@@ -2,7 +2,7 @@
 
 This file is the index of what a person imports: the Zensor, functions that make and change Zensors,
 and what controls recording. Layers are in `zensor.nn`, optimizers in `zensor.optim`, data sets in
-`zensor.data`, pictures in `visualization`.
+`zensor.data`, pictures in `visualization`. `dir(zensor)` lists the names, and `help(zensor.tanh)` explains one.
 """
 
 import os.path as _path
