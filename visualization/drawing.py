@@ -121,14 +121,14 @@ class Look:
 PLAIN = Look()
 
 
-def draw(graph: Graph, look: Look = PLAIN, titles: dict[str, str] | None = None) -> Drawing:
+def drawing_of(graph: Graph, look: Look = PLAIN, titles: dict[str, str] | None = None) -> Drawing:
     """Everything that a picture of `graph` shows; what its leaves are called may be given, by id.
 
     Examples
     --------
     >>> from autograd import describe
     >>> from zensor import Zensor
-    >>> drawing = draw(describe(Zensor(3.0, name="x") * 2.0))
+    >>> drawing = drawing_of(describe(Zensor(3.0, name="x") * 2.0))
     >>> [(box.id, box.kind, box.title) for box in drawing.boxes]
     [('n0', 'input', 'x'), ('n1', 'constant', '2'), ('n2_op', 'operation', '×'), ('n2', 'output', '')]
     >>> [(arrow.tail, arrow.head) for arrow in drawing.arrows]

@@ -115,9 +115,9 @@ def lay_out(drawing: Drawing) -> Layout:
     Examples
     --------
     >>> from autograd import describe
-    >>> from visualization.drawing import draw
+    >>> from visualization.drawing import drawing_of
     >>> from zensor import Zensor
-    >>> layout = lay_out(draw(describe(Zensor(3.0, name="x") * 2.0)))
+    >>> layout = lay_out(drawing_of(describe(Zensor(3.0, name="x") * 2.0)))
     >>> [id for id, frame in layout.frames.items() if frame.x > layout.frames["n0"].x]
     ['n1', 'n2_op', 'n2']
     """

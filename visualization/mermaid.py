@@ -29,9 +29,9 @@ def mermaid_text(drawing: Drawing) -> str:
     Examples
     --------
     >>> from autograd import describe
-    >>> from visualization.drawing import draw
+    >>> from visualization.drawing import drawing_of
     >>> from zensor import Zensor
-    >>> print(mermaid_text(draw(describe(Zensor(3.0, name="x") * 2.0))).splitlines()[1].strip())
+    >>> print(mermaid_text(drawing_of(describe(Zensor(3.0, name="x") * 2.0))).splitlines()[1].strip())
     n0("x · input<br/>() f64 = 3<br/>grad –"):::input
     """
     lines = [f"flowchart {'LR' if drawing.direction == 'right' else 'TB'}"]

@@ -15,7 +15,7 @@ from autograd.graph import Graph
 from autograd.graph_json import to_json
 from autograd.variable import Variable, node_of
 from visualization.dot import dot_text
-from visualization.drawing import Direction, Drawing, Look, draw, drawn_size
+from visualization.drawing import Direction, Drawing, Look, drawing_of, drawn_size
 from visualization.figure import image
 from visualization.files import write_whole
 from visualization.fold import folded_by
@@ -106,7 +106,7 @@ class Picture:
         self.folded = folded_by(self.folder, self.plan)
         self.look = Look(direction, values, grads, color_by, title)
         # Drawn now and not later: large arrays in the description change with the next training step.
-        self.drawing = draw(self.folded, self.look) if drawn_size(self.folded) <= MOST_DRAWN else None
+        self.drawing = drawing_of(self.folded, self.look) if drawn_size(self.folded) <= MOST_DRAWN else None
 
     def dot(self) -> str:
         """The picture in DOT, the language of Graphviz; needs no program.

@@ -12,7 +12,7 @@ from typing import Literal
 
 from visualization.boxes import Box
 from visualization.chips import CHIP_HEIGHT, CHIP_MARGIN, Arrows, Chip, chip_text, chip_width, put_apart
-from visualization.drawing import Drawing, Look, draw
+from visualization.drawing import Drawing, Look, drawing_of
 from visualization.fold import FoldedNode
 from visualization.frames import Piece
 from visualization.grad_lines import counter_text, grad_lines, roomy
@@ -61,7 +61,7 @@ class _Builder:
         self.story = story
         self.end = len(story.stops)
         self.root = story.owner[story.frames.frames[0].node]
-        drawing = draw(story.drawn, replace(look, grads=True, color_by="kind"))
+        drawing = drawing_of(story.drawn, replace(look, grads=True, color_by="kind"))
         self.lines = grad_lines(story)
         layout = lay_out(replace(drawing, boxes=tuple(self._roomy(box) for box in drawing.boxes)))
         self.right = drawing.direction == "right"

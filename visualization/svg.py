@@ -71,9 +71,9 @@ def svg_text(
     Examples
     --------
     >>> from autograd import describe
-    >>> from visualization.drawing import draw
+    >>> from visualization.drawing import drawing_of
     >>> from zensor import Zensor
-    >>> svg_text(draw(describe(Zensor(3.0) * 2.0)))[:40]
+    >>> svg_text(drawing_of(describe(Zensor(3.0) * 2.0)))[:40]
     '<svg xmlns="http://www.w3.org/2000/svg" '
     """
     layout = lay_out(drawing) if layout is None else layout

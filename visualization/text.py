@@ -39,11 +39,11 @@ def terminal_text(graph: Graph, drawing: Drawing, width: int = WIDTH) -> str:
     Examples
     --------
     >>> from autograd import describe
-    >>> from visualization.drawing import draw
+    >>> from visualization.drawing import drawing_of
     >>> from zensor import Zensor
     >>> x, y = Zensor(3.0, name="x"), Zensor(2.0, name="y")
     >>> graph = describe(x * y + x)
-    >>> print(terminal_text(graph, draw(graph)))
+    >>> print(terminal_text(graph, drawing_of(graph)))
     ○ x      input   () f64 = 3  grad –
     │ ○ y    input   () f64 = 2  grad –
     ├─● n2   x × y   () f64 = 6  grad –

@@ -7,13 +7,13 @@ import pytest
 
 from autograd import describe
 from visualization.boxes import Line, box_of_leaf
-from visualization.drawing import draw
+from visualization.drawing import drawing_of
 from visualization.marks import MARKS
 from zensor import Zensor
 
 
 def boxes_of(z):
-    return {box.id: box for box in draw(describe(z)).boxes}
+    return {box.id: box for box in drawing_of(describe(z)).boxes}
 
 
 def texts(box):

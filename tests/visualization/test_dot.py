@@ -13,7 +13,7 @@ import pytest
 from autograd import describe
 from visualization.boxes import Box, Line
 from visualization.dot import dot_text
-from visualization.drawing import Arrow, Drawing, draw
+from visualization.drawing import Arrow, Drawing, drawing_of
 from visualization.errors import PictureError
 from visualization.marks import MARKS
 from visualization.wording import shortened, visible
@@ -24,7 +24,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 XLINK_TITLE = "{http://www.w3.org/1999/xlink}title"
 
 
-def drawing_of(name, room=""):
+def named(name, room=""):
     """One box, one ellipse and one arrow that say what a user typed."""
     box = Box("n0", "input", shortened(visible(name)), "input", (Line("()", "value"),), MARKS["input"], name, room)
     ellipse = Box("n1_op", "operation", shortened(visible(name)), "", (), MARKS["operation"], visible(name), room)
@@ -42,26 +42,26 @@ def texts_in(svg, group):
 
 
 def test_what_a_user_typed_is_shown_as_text(hostile, render):
-    svg = render(dot_text(drawing_of(visible(hostile), room="room")))
+    svg = render(dot_text(named(visible(hostile), room="room")))
     shown = shortened(visible(hostile)).strip()
     assert texts_in(svg, "node") == [[shown, "input", "()"], [shown]]
     assert len(texts_in(svg, "edge")) == 1
 
 
 def test_no_name_adds_to_the_graph(hostile, render):
-    read = json.loads(render(dot_text(drawing_of(visible(hostile), room="room")), form="json"))
+    read = json.loads(render(dot_text(named(visible(hostile), room="room")), form="json"))
     names = [one["name"] for one in read["objects"]]
     assert (read["name"], names, len(read["edges"])) == ("computation", ["cluster_0", "n0", "n1_op"], 1)
 
 
 def test_the_name_of_a_room_is_shown_as_text(hostile, render):
     room = visible(hostile).replace(".", "")
-    svg = render(dot_text(drawing_of("x", room=room)))
+    svg = render(dot_text(named("x", room=room)))
     assert texts_in(svg, "cluster") == [[shortened(room).strip()]]
 
 
 def test_the_words_of_a_box_are_its_tooltip(hostile, render):
-    svg = render(dot_text(draw(describe(Zensor(3.0, name=hostile) * 2.0))))
+    svg = render(dot_text(drawing_of(describe(Zensor(3.0, name=hostile) * 2.0))))
     tooltips = [link.get(XLINK_TITLE) for link in ElementTree.fromstring(svg).iter(f"{SVG}a")]
     whole = f"input {visible(hostile)}".rstrip() + ", shape (), float64, value 3, feeds multiply"
     assert tooltips[0].replace("\u00a0", " ") == shortened(whole, 3000)
@@ -69,7 +69,7 @@ def test_the_words_of_a_box_are_its_tooltip(hostile, render):
 
 
 def test_strings_stay_below_the_limit_of_old_versions():
-    quoted = re.findall(r'"((?:[^"\\]|\\.)*)"', dot_text(drawing_of("&\\" * 50_000)))
+    quoted = re.findall(r'"((?:[^"\\]|\\.)*)"', dot_text(named("&\\" * 50_000)))
     assert max(map(len, quoted)) <= 16_000
 
 
@@ -99,7 +99,7 @@ def test_a_name_takes_the_first_line_and_without_one_the_numbers_do():
 
 
 def test_marks_become_attributes():
-    text = dot_text(draw(describe(Zensor([1.0, np.nan], name="x") * 2.0)))
+    text = dot_text(drawing_of(describe(Zensor([1.0, np.nan], name="x") * 2.0)))
     assert 'style="filled,rounded"' in text
     assert 'style="filled,dashed"' in text
     assert 'fillcolor="#FBD9C6"' in text
@@ -117,12 +117,12 @@ def test_the_text_is_the_same_in_every_process():
     script = """
 from autograd import describe
 from visualization.dot import dot_text
-from visualization.drawing import draw
+from visualization.drawing import drawing_of
 from zensor import Zensor
 x, y = Zensor([1.0, 2.0], name="x"), Zensor(0.5)
 z = (x * y + x) * 3.0
 z.backward([1.0, 1.0])
-print(dot_text(draw(describe(z))))
+print(dot_text(drawing_of(describe(z))))
 """
     runs = [
         subprocess.run(
@@ -141,4 +141,4 @@ print(dot_text(draw(describe(z))))
 def test_without_the_package_one_line_says_how_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "graphviz", None)
     with pytest.raises(PictureError, match=r"pip install graphviz"):
-        dot_text(drawing_of("x"))
+        dot_text(named("x"))

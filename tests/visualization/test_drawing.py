@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograd import Function, Graph, describe
-from visualization.drawing import draw, drawn_size
+from visualization.drawing import drawing_of, drawn_size
 from visualization.wording import visible
 from zensor import Zensor
 
@@ -51,7 +51,7 @@ def test_the_seeds_picture_has_eleven_values_and_seven_operations():
     c, d = (Zensor(np.array([[3.0, 3.0, 3.0]])) for _ in range(2))
     y = a.transpose() @ b
     z = (d @ y[0:3, :])[:, 0:3] @ c.transpose()
-    drawing = draw(describe(z))
+    drawing = drawing_of(describe(z))
     assert kinds(drawing) == {"input": 4, "operation": 7, "value": 6, "output": 1}
     assert [box.title for box in drawing.boxes if box.kind == "input"] == ["x1", "x2", "x3", "x4"]
     shown = [text for box in drawing.boxes for line in box.lines for text in (line.text, *line.rows)]
@@ -62,7 +62,7 @@ def test_the_seeds_picture_has_eleven_values_and_seven_operations():
 
 def test_every_operation_is_an_ellipse_and_a_box():
     x = Zensor(3.0, name="x")
-    drawing = draw(describe(x * x))
+    drawing = drawing_of(describe(x * x))
     assert [(box.id, box.kind, box.title) for box in drawing.boxes] == [
         ("n0", "input", "x"),
         ("n1_op", "operation", "×"),
@@ -73,19 +73,19 @@ def test_every_operation_is_an_ellipse_and_a_box():
 
 
 def test_a_leaf_alone_is_a_picture():
-    drawing = draw(describe(Zensor(3.0, name="x")))
+    drawing = drawing_of(describe(Zensor(3.0, name="x")))
     assert [box.kind for box in drawing.boxes] == ["input"]
     assert drawing.arrows == ()
 
 
 def test_the_size_known_before_drawing_is_the_size_drawn():
     graph = describe(Zensor(3.0) * 2.0 + 1.0)
-    assert drawn_size(graph) == len(draw(graph).boxes) == 7
+    assert drawn_size(graph) == len(drawing_of(graph).boxes) == 7
 
 
 def test_unnamed_leaves_are_counted_past_the_names_in_use():
     z = Zensor(1.0) * Zensor(2.0, name="x1") * Zensor(3.0) * Zensor(4.0, name="")
-    titles = [box.title for box in draw(describe(z)).boxes if box.kind == "input"]
+    titles = [box.title for box in drawing_of(describe(z)).boxes if box.kind == "input"]
     assert titles == ["x2", "x1", "x3", "x4"]
 
 
@@ -94,33 +94,33 @@ def test_a_plain_number_is_called_what_it_is_wherever_it_is_drawn():
     total = x
     for _ in range(12):
         total = total * three + 1.0
-    boxes = draw(describe(total)).boxes
+    boxes = drawing_of(describe(total)).boxes
     assert [box.title for box in boxes if box.kind == "input"] == ["x1"]
     assert {box.title for box in boxes if box.kind in ("constant", "stub")} == {"3", "1"}
 
 
 def test_arguments_are_numbered_only_where_their_order_matters():
     x, y = Zensor(3.0), Zensor(2.0)
-    assert arrows_into(draw(describe(x - y)), "n2_op") == [("n0", "0"), ("n1", "1")]
-    assert arrows_into(draw(describe(x + y)), "n2_op") == [("n0", ""), ("n1", "")]
-    assert arrows_into(draw(describe(-x)), "n1_op") == [("n0", "")]
-    assert [label for _, label in arrows_into(draw(describe(Pile.apply(x, y, x))), "n2_op")] == ["0", "1", "2"]
+    assert arrows_into(drawing_of(describe(x - y)), "n2_op") == [("n0", "0"), ("n1", "1")]
+    assert arrows_into(drawing_of(describe(x + y)), "n2_op") == [("n0", ""), ("n1", "")]
+    assert arrows_into(drawing_of(describe(-x)), "n1_op") == [("n0", "")]
+    assert [label for _, label in arrows_into(drawing_of(describe(Pile.apply(x, y, x))), "n2_op")] == ["0", "1", "2"]
 
 
 def test_more_than_three_parallel_arrows_are_one_with_their_number():
     x, y = Zensor(3.0), Zensor(2.0)
-    drawing = draw(describe(Pile.apply(x, y, x, x, x)))
+    drawing = drawing_of(describe(Pile.apply(x, y, x, x, x)))
     assert arrows_into(drawing, "n2_op") == [("n0", "×4"), ("n1", "1")]
 
 
 def test_arrows_of_constants_carry_no_gradient():
-    drawing = draw(describe(Zensor(3.0) * 2.0))
+    drawing = drawing_of(describe(Zensor(3.0) * 2.0))
     assert [arrow.tracked for arrow in drawing.arrows] == [True, False, True]
 
 
 def test_an_operation_with_several_results_is_one_ellipse():
     first, second = Halves.apply(Zensor([1.0, 2.0], name="x"))
-    drawing = draw(describe(first * second))
+    drawing = drawing_of(describe(first * second))
     assert [(box.kind, box.title) for box in drawing.boxes] == [
         ("input", "x"),
         ("operation", "halves"),
@@ -138,10 +138,10 @@ def test_short_pictures_run_to_the_right_and_long_ones_down():
     directions = []
     for _ in range(4):
         y = y + 1.0
-        directions.append(draw(describe(y)).direction)
+        directions.append(drawing_of(describe(y)).direction)
     # Three operations are seven ranks, four are nine.
     assert directions == ["right", "right", "right", "down"]
-    assert draw(describe(x)).direction == "right"
+    assert drawing_of(describe(x)).direction == "right"
 
 
 def with_scopes(z, kinds=(), **scopes):
@@ -153,7 +153,7 @@ def with_scopes(z, kinds=(), **scopes):
 
 
 def rooms(graph):
-    return {box.id: box.room for box in draw(graph).boxes}
+    return {box.id: box.room for box in drawing_of(graph).boxes}
 
 
 def test_an_operation_and_its_result_are_drawn_in_their_module():
@@ -205,7 +205,7 @@ def chain(uses):
     y = Zensor(1.0, name="start")
     for _ in range(uses):
         y = y * w
-    return draw(describe(y))
+    return drawing_of(describe(y))
 
 
 def test_a_leaf_with_many_uses_in_a_big_picture_gets_stubs():
@@ -226,11 +226,11 @@ def test_a_big_picture_keeps_leaves_with_few_uses_whole():
     y = chained = Zensor(1.0)
     for _ in range(30):
         chained = chained + 1.0
-    assert kinds(draw(describe(chained + y)))["stub"] == 0
+    assert kinds(drawing_of(describe(chained + y)))["stub"] == 0
 
 
 @pytest.mark.parametrize("name", ["w\n", "\u202e", '"', "\\N"])
 def test_ids_never_come_from_names(name):
-    drawing = draw(describe(Zensor(1.0, name=name) * 2.0))
+    drawing = drawing_of(describe(Zensor(1.0, name=name) * 2.0))
     assert [box.id for box in drawing.boxes] == ["n0", "n1", "n2_op", "n2"]
     assert drawing.boxes[0].title == visible(name)

@@ -8,7 +8,7 @@ import pytest
 
 from autograd import DTypeError, describe
 from visualization import build_computation_graph, draw, figure
-from visualization.drawing import draw as drawing_of
+from visualization.drawing import drawing_of
 from visualization.errors import PictureError, SizeError
 from visualization.figure import image
 from visualization.layout import MARGIN

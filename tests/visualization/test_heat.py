@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograd import ArgumentError, GraphError, describe
-from visualization.drawing import Look, draw
+from visualization.drawing import Look, drawing_of
 from visualization.fold import folded
 from visualization.heat import heat_of
 from zensor import Zensor, nn, record_time
@@ -64,7 +64,7 @@ def test_a_value_that_is_not_finite_has_a_full_bar():
 
 def test_the_boxes_carry_the_bars():
     z, _ = after_backward(1e-9, 1.0)
-    drawing = draw(describe(z), Look(color_by="grad"))
+    drawing = drawing_of(describe(z), Look(color_by="grad"))
     weak = next(box for box in drawing.boxes if box.title == "x1e-09")
     assert (weak.heat, weak.lines[-1].text) == (1, "vanishing gradient")
     assert weak.words.endswith("vanishing gradient")
@@ -72,7 +72,7 @@ def test_the_boxes_carry_the_bars():
 
 def test_another_word_is_refused():
     with pytest.raises(ArgumentError, match="'kind', 'grad', 'value', 'memory', 'time'"):
-        draw(describe(Zensor(1.0)), Look(color_by="colour"))
+        drawing_of(describe(Zensor(1.0)), Look(color_by="colour"))
 
 
 def test_the_time_of_what_was_timed_with_its_parts_in_words():

@@ -3,14 +3,14 @@
 import re
 
 from autograd import describe
-from visualization.drawing import draw
+from visualization.drawing import drawing_of
 from visualization.mermaid import mermaid_text
 from visualization.wording import shortened, visible
 from zensor import Zensor, nn
 
 
 def test_boxes_arrows_and_classes():
-    text = mermaid_text(draw(describe(Zensor(3.0, name="x") * 2.0)))
+    text = mermaid_text(drawing_of(describe(Zensor(3.0, name="x") * 2.0)))
     assert text.splitlines()[0] == "flowchart LR"
     assert 'n2_op(["×"]):::operation' in text
     assert "  n0 --> n2_op\n  n1 -.-> n2_op\n  n2_op --> n2\n" in text
@@ -18,13 +18,13 @@ def test_boxes_arrows_and_classes():
 
 
 def test_modules_are_frames_without_a_colour_of_their_own():
-    text = mermaid_text(draw(describe(nn.Sequential(nn.Linear(2, 2, rng=0), nn.ReLU())(Zensor([[1.0, 2.0]])))))
+    text = mermaid_text(drawing_of(describe(nn.Sequential(nn.Linear(2, 2, rng=0), nn.ReLU())(Zensor([[1.0, 2.0]])))))
     assert '  subgraph r0["0"]\n' in text
     assert text.endswith("  classDef room fill:none,stroke:#8C8C8C\n  class r0,r1 room\n")
 
 
 def test_every_box_once_and_every_arrow_once(gallery):
-    drawing = draw(describe(gallery))
+    drawing = drawing_of(describe(gallery))
     lines = mermaid_text(drawing).splitlines()
     ids = [found.group(1) for line in lines if (found := re.match(r' *(n\w+)[(\[]+".*"[)\]]+:::\w+$', line))]
     assert sorted(ids) == sorted(box.id for box in drawing.boxes)
@@ -33,8 +33,8 @@ def test_every_box_once_and_every_arrow_once(gallery):
 
 
 def test_what_a_user_typed_is_only_text(hostile):
-    lines = mermaid_text(draw(describe(Zensor(3.0, name=hostile) * 2.0))).splitlines()
-    plain = mermaid_text(draw(describe(Zensor(3.0, name="x") * 2.0))).splitlines()
+    lines = mermaid_text(drawing_of(describe(Zensor(3.0, name=hostile) * 2.0))).splitlines()
+    plain = mermaid_text(drawing_of(describe(Zensor(3.0, name="x") * 2.0))).splitlines()
     assert lines[0:1] + lines[2:] == plain[0:1] + plain[2:]
     label = re.fullmatch(r'  n0\("([^"]*)"\):::input', lines[1]).group(1)
     assert re.fullmatch(r"(?:[A-Za-z0-9 ,()=]|[^\x00-\x7f]|#\d+;|<br/>)*", label)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from autograd import describe
-from visualization.drawing import Look, draw
+from visualization.drawing import Look, drawing_of
 from visualization.layout import lay_out
 from visualization.marks import MARKS
 from visualization.picture import Picture
@@ -36,11 +36,11 @@ def texts(element):
 
 
 def product(name="x"):
-    return draw(describe(Zensor(3.0, name=name) * 2.0))
+    return drawing_of(describe(Zensor(3.0, name=name) * 2.0))
 
 
 def test_every_box_of_the_drawing_is_a_group_in_the_order_of_the_computation(gallery):
-    drawing = draw(describe(gallery))
+    drawing = drawing_of(describe(gallery))
     root = read(svg_text(drawing))
     assert [one.get("id").partition("-")[2] for one in boxes(root)] == [box.id for box in drawing.boxes]
     assert len(root.findall(f".//{SVG}g[@class='arrows']/{SVG}g")) == len(drawing.arrows)
@@ -71,14 +71,14 @@ def test_the_name_of_a_module_stays_text(hostile):
     nodes = describe(Zensor(3.0) * 2.0).nodes
     room = hostile.replace(".", "")
     graph = type(describe(Zensor(1.0)))(tuple(replace(node, scope=room) for node in nodes))
-    root = read(svg_text(draw(graph, Look(title=hostile))))
+    root = read(svg_text(drawing_of(graph, Look(title=hostile))))
     (frame,) = [one for one in root.iter(f"{SVG}g") if one.find(f"{SVG}rect[@class='room']") is not None]
     assert texts(frame) == [shortened(visible(room))]
     assert root.find(f"{SVG}title").text == visible(hostile)
 
 
 def test_every_text_lies_inside_its_box(gallery):
-    for size in lay_out(draw(describe(gallery))).boxes.values():
+    for size in lay_out(drawing_of(describe(gallery))).boxes.values():
         for text in size.texts:
             start = text.x - {"start": 0.0, "middle": text.width / 2, "end": text.width}[text.anchor]
             assert 4.0 <= start
@@ -87,7 +87,7 @@ def test_every_text_lies_inside_its_box(gallery):
 
 
 def test_texts_of_one_line_keep_apart(gallery):
-    for size in lay_out(draw(describe(gallery))).boxes.values():
+    for size in lay_out(drawing_of(describe(gallery))).boxes.values():
         if len(size.texts) > 1 and size.texts[1].role == "tag":
             first, tag = size.texts[:2]
             assert first.x + first.width + 8.0 <= tag.x - tag.width
@@ -101,7 +101,7 @@ def test_two_pictures_on_one_page_share_no_ids():
 
 def test_kinds_differ_in_shape_dash_and_width_too():
     x = Zensor([1.0, np.nan], name="x")
-    root = read(svg_text(draw(describe(x * 2.0))))
+    root = read(svg_text(drawing_of(describe(x * 2.0))))
     shapes = {one.get("class"): one.find("*[@class='shape']") for one in boxes(root)}
     assert shapes["box constant"].get("stroke-dasharray") == "5 3"
     assert shapes["box operation"].tag == f"{SVG}ellipse"
@@ -117,7 +117,7 @@ def test_a_parameter_has_a_double_border_and_a_folded_part_is_a_stack():
 
 
 def legend_of(z):
-    root = read(svg_text(draw(describe(z))))
+    root = read(svg_text(drawing_of(describe(z))))
     return texts(next(one for one in root.iter(f"{SVG}g") if one.get("class") == "legend"))
 
 

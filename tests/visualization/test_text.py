@@ -7,7 +7,7 @@ import numpy as np
 import zensor
 from autograd import describe
 from visualization import build_computation_graph
-from visualization.drawing import draw
+from visualization.drawing import drawing_of
 from visualization.sizes import cells
 from visualization.text import for_stream, terminal_text
 from visualization.wording import visible
@@ -84,7 +84,7 @@ def test_a_remark_drives_out_all_numbers_before_it_is_cut():
 
 def test_every_value_has_a_line(gallery):
     graph = describe(gallery)
-    lines = terminal_text(graph, draw(graph)).splitlines()
+    lines = terminal_text(graph, drawing_of(graph)).splitlines()
     # Plain numbers stand in formulas, and what has several results has no shape of its own.
     numbers = sum(node.kind == "constant" and node.shape == () and not node.name for node in graph)
     without = numbers + sum(node.shape is None for node in graph)
@@ -112,6 +112,6 @@ def test_a_stream_that_knows_only_ascii_gets_plain_lines():
 
 def test_an_x_in_the_name_of_an_operation_is_no_argument():
     x = Zensor(np.ones((1, 1, 4, 4)), name="a")
-    written = terminal_text(graph := describe(nn.MaxPool2d(2)(-x)), draw(graph))
+    written = terminal_text(graph := describe(nn.MaxPool2d(2)(-x)), drawing_of(graph))
     assert "−a" in written
     assert "max_pool(n1)" in written

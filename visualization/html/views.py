@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from autograd.graph import Graph, GraphNode
-from visualization.drawing import Drawing, Look, draw, drawn_size, titles_of
+from visualization.drawing import Drawing, Look, drawing_of, drawn_size, titles_of
 from visualization.fold import FoldedNode, folded_by
 from visualization.layout import Layout, lay_out
 from visualization.plans import Folder, Group, Plan
@@ -148,7 +148,7 @@ class _Search:
         place = self.by_content.setdefault(content, len(self.found))
         if place == len(self.found):
             graph = folded_by(self.folder, plan)
-            drawing = draw(graph, self.look, self.titles)
+            drawing = drawing_of(graph, self.look, self.titles)
             self.found.append(View(graph, plan, drawing, lay_out(drawing)))
         self.by_plan[plan] = place
         return place
