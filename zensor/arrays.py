@@ -25,8 +25,11 @@ def as_array(data: Any, dtype: Any) -> NDArray[Any]:
         raise _unfit(data, error) from error
     if array.dtype.kind not in "fiub":
         came = f"{kind_of(data)}" if python and array.ndim == 0 else f"dtype {array.dtype}"
-        halves = "Split it into real and imaginary part"
-        advice = halves if array.dtype.kind == "c" else "Pass numbers, lists of numbers or an array of them"
+        advice = "Pass numbers, lists of numbers or an array of them"
+        if array.dtype.kind == "c":
+            advice = "Split it into real and imaginary part"
+        elif data is None:
+            advice = "Look for a function, such as forward, that ends without return"
         raise DTypeError(f"a Zensor of {came}: data is floating-point, integer or boolean. {advice}.")
     if python and dtype is None and array.dtype.kind == "f":
         array = array.astype(get_default_dtype(), copy=False)

@@ -568,7 +568,10 @@ def test_advice_names_what_exists():
             "hello",
             "a Zensor of a str: data is floating-point, integer or boolean. Pass numbers, lists of numbers or an",
         ),
-        (None, "a Zensor of a NoneType: data is"),
+        (
+            None,
+            "a Zensor of a NoneType: data is floating-point, integer or boolean. Look for a function, such as forward",
+        ),
         (["a"], "a Zensor of dtype <U1: data is"),
         (1 + 2j, "a Zensor of a complex: data is floating-point, integer or boolean. Split it into real and"),
     ],

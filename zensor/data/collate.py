@@ -68,5 +68,5 @@ def _check_alike(seen: Sequence[Any], what: str) -> None:
             raise ShapeError(
                 f"collating {len(seen)} samples: number 0 of the batch has {what} {seen[0]}, "
                 f"number {place} has {value}; the samples of a batch must agree. "
-                "Pad them in a collate_fn of your own."
+                "Pad them in a collate_fn of your own. Arrays of all samples go into one TensorDataset(x, y)."
             )

@@ -5,7 +5,7 @@ import pytest
 
 from autograd.errors import ArgumentError, ShapeError
 from zensor.core import Zensor
-from zensor.data import default_collate
+from zensor.data import DataLoader, default_collate
 
 
 def test_tuples_become_one_zensor_per_place():
@@ -70,3 +70,8 @@ def test_samples_of_different_lengths_or_keys_are_refused():
 def test_no_samples_are_refused():
     with pytest.raises(ArgumentError, match="at least one"):
         default_collate([])
+
+
+def test_a_pair_of_arrays_is_no_data_set_and_is_told_what_makes_one():
+    with pytest.raises(ShapeError, match=r"TensorDataset\(x, y\)"):
+        next(iter(DataLoader((np.ones((4, 2)), np.ones(4)), batch_size=2)))
