@@ -25,7 +25,7 @@ import numpy as np
 import zensor
 from zensor import nn, optim
 from zensor.data import DataLoader, DataWarning, TensorDataset, handwritten_digits, random_shift
-from zensor.program import count, exit_code, launch, rate, seed
+from zensor.program import count, launch, rate, seed
 
 
 def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -70,8 +70,15 @@ def build_model(side: int) -> nn.Sequential:
     )
 
 
-def train_one_epoch(model: nn.Module, optimizer: Any, scheduler: Any, batches: Any, most: int, rng: Any) -> float:
-    """Learn from every batch once; gives the mean loss."""
+def train_one_epoch(
+    model: nn.Module,
+    optimizer: optim.Optimizer,
+    scheduler: optim.Scheduler,
+    batches: DataLoader,
+    most: int,
+    rng: np.random.Generator,
+) -> float:
+    """Learn from every batch once, its images shifted by at most so many pixels; gives the mean loss."""
     model.train()
     loss_function = nn.CrossEntropyLoss()
     losses = []
@@ -95,8 +102,9 @@ def accuracy(model: nn.Module, dataset: TensorDataset) -> float:
     return 100 * right / len(dataset)
 
 
-def run(options: argparse.Namespace) -> float:
+def main(arguments: list[str] | None = None) -> float:
     """Train and test; gives the accuracy on the test images."""
+    options = read_options(arguments)
     halves = load_halves(options)
     train, test = prepared(halves[0]), prepared(halves[1])
     print(f"{type(halves[0]).__name__}: {len(train)} images to learn from, {len(test)} for the test")
@@ -116,11 +124,6 @@ def run(options: argparse.Namespace) -> float:
     result = accuracy(model, test)
     print(f"test: accuracy {result:.2f} %")
     return result
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the example; mistakes in what it was given end in one line on stderr."""
-    return exit_code("mnist_convnet.py", lambda: run(read_options(arguments)))
 
 
 if __name__ == "__main__":
