@@ -18,7 +18,7 @@ if _path.dirname(_path.dirname(_path.realpath(_autograd.__file__ or ""))) != _ro
     raise ImportError(
         f"import zensor found another package called autograd, at {_autograd.__file__}: Zensor's engine is the "
         f"folder beside it, {_path.join(_root, 'autograd')}. Put the checkout first on the path (run Python at its "
-        "root, or set PYTHONPATH to it), or uninstall the other: pip uninstall autograd."
+        "root, or set PYTHONPATH to it), rename the other if it is yours, or uninstall it: pip uninstall autograd."
     )
 
 from autograd import detect_anomaly as detect_anomaly
@@ -70,9 +70,9 @@ from autograd.functions.hyperbolic import tanh as tanh
 from autograd.functions.index import getitem as getitem
 from autograd.functions.linalg import linear as linear
 from autograd.functions.linalg import matmul as matmul
-from autograd.functions.nn import binary_cross_entropy as binary_cross_entropy
-from autograd.functions.nn import cross_entropy as cross_entropy
-from autograd.functions.nn import nll_loss as nll_loss
+from autograd.functions.losses import binary_cross_entropy as binary_cross_entropy
+from autograd.functions.losses import cross_entropy as cross_entropy
+from autograd.functions.losses import nll_loss as nll_loss
 from autograd.functions.piecewise import abs as abs
 from autograd.functions.piecewise import clip as clip
 from autograd.functions.piecewise import copysign as copysign

@@ -1,6 +1,7 @@
 """The index of zensor: what a person finds by typing, and what a wrong name is told."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,17 @@ def test_a_wrong_name_is_told_what_to_write(name, told):
     with pytest.raises(AttributeError) as caught:
         getattr(zensor, name)
     assert str(caught.value) == told
+
+
+def test_another_autograd_is_named_with_the_ways_out(tmp_path):
+    (tmp_path / "autograd.py").write_text("# HIPS autograd, or a file of one's own")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", "import zensor"], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    told = done.stderr.splitlines()[-1]
+    assert told.startswith(f"ImportError: import zensor found another package called autograd, at {tmp_path}")
+    assert "PYTHONPATH" in told and "rename" in told and "pip uninstall autograd" in told
 
 
 def operations_in(path):
