@@ -37,8 +37,9 @@ types: .venv/.development  ## strict types
 oracle: .venv-oracle/.torch-$(TORCH) .venv-oracle/autograd-$(HIPS)/.made  ## compare with PyTorch and HIPS autograd (a large download)
 	@ZENSOR_HIPS_SOURCE="$(CURDIR)/.venv-oracle/autograd-$(HIPS)" .venv-oracle/bin/python -m pytest tests/oracle $(ARGS)
 
-bench: .venv-oracle/.torch-$(TORCH)  ## speed beside PyTorch: an operation, then layers and small models
+bench: .venv-oracle/.torch-$(TORCH)  ## speed beside PyTorch: a chain, operations, layers and small models
 	@.venv-oracle/bin/python benchmarks/overhead.py
+	@.venv-oracle/bin/python benchmarks/operations.py
 	@.venv-oracle/bin/python benchmarks/layers.py $(ARGS)
 
 # $(error) ends with this one line and a non-zero status, before anything is written.

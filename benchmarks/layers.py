@@ -25,8 +25,6 @@ if "--avx2" in sys.argv:  # the libraries read these when they are loaded
 
 import argparse
 import math
-import statistics
-import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -34,6 +32,7 @@ import numpy as np
 import torch
 
 from autograd import gradients
+from benchmarks.timing import medians
 from zensor import Zensor, nn, optim
 
 Step = Callable[[], float]
@@ -231,13 +230,6 @@ WORKLOADS = {
 }
 
 
-def cpu_seconds(step: Step) -> float:
-    """CPU time of this thread for one step."""
-    start = time.thread_time()
-    step()
-    return time.thread_time() - start
-
-
 def measure(workload: Workload, steps: int) -> tuple[float, float]:
     """Alternate the two steps; gives the medians in seconds."""
     step, their_step = workload.make()
@@ -245,11 +237,7 @@ def measure(workload: Workload, steps: int) -> tuple[float, float]:
         got, wanted = step(), their_step()
         if not math.isclose(got, wanted, rel_tol=1e-3, abs_tol=1e-5):
             raise SystemExit(f"{workload.what}: {got} is not PyTorch's {wanted}")
-    times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(steps):
-        times[0].append(cpu_seconds(step))
-        times[1].append(cpu_seconds(their_step))
-    return statistics.median(times[0]), statistics.median(times[1])
+    return medians(step, their_step, steps)
 
 
 def main() -> None:

@@ -10,14 +10,12 @@ thread, and their ratio is the result. Needs PyTorch (`make oracle` makes an env
 from __future__ import annotations
 
 import argparse
-import statistics
-import time
-from collections.abc import Callable
 
 import numpy as np
 import torch
 
 import zensor
+from benchmarks.timing import medians
 from zensor import Zensor
 
 ROUNDS = 333
@@ -42,13 +40,6 @@ def torch_step(x: torch.Tensor) -> None:
     x.grad = None
 
 
-def cpu_seconds(step: Callable[[], None]) -> float:
-    """CPU time of this thread for one step."""
-    start = time.thread_time()
-    step()
-    return time.thread_time() - start
-
-
 def main() -> None:
     """Alternate the two and print medians and their ratio."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -57,13 +48,10 @@ def main() -> None:
     torch.set_num_threads(1)
     ours = Zensor(np.ones(1, np.float32))
     theirs = torch.ones(1, requires_grad=True)
-    times: dict[str, list[float]] = {"zensor": [], "torch": []}
-    for _ in range(steps):
-        times["zensor"].append(cpu_seconds(lambda: zensor_step(ours)))
-        times["torch"].append(cpu_seconds(lambda: torch_step(theirs)))
-    micros = {name: statistics.median(each) / OPERATIONS * 1e6 for name, each in times.items()}
-    print(f"zensor {micros['zensor']:.2f} µs an operation, torch {torch.__version__} {micros['torch']:.2f} µs")
-    print(f"ratio {micros['zensor'] / micros['torch']:.3f}")
+    seconds = medians(lambda: zensor_step(ours), lambda: torch_step(theirs), steps)
+    our_micros, their_micros = [each / OPERATIONS * 1e6 for each in seconds]
+    print(f"zensor {our_micros:.2f} µs an operation, torch {torch.__version__} {their_micros:.2f} µs")
+    print(f"ratio {our_micros / their_micros:.3f}")
 
 
 if __name__ == "__main__":

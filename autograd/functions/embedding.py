@@ -1,4 +1,4 @@
-"""Embedding: rows of a table by their numbers, and the sum of rows that it takes to go back."""
+"""Embedding: rows of a table by their numbers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import numpy as np
 
 from autograd.errors import ArgumentError, DTypeError, ShapeError
 from autograd.function import Function
+from autograd.functions.elementwise import where
+from autograd.functions.index import scatter
 
 
 class Embedding(Function):
@@ -51,41 +53,12 @@ class Embedding(Function):
         return np.take(weight, ids, axis=0)  # weight[ids] in half the time
     @staticmethod
     def backward_weight(grad, weight_shape, ids, padding_idx):
-        return add_rows(grad, ids, weight_shape[0], padding_idx)
+        if padding_idx is not None:
+            grad = where(np.not_equal(ids, padding_idx)[..., None], grad, 0)
+        return scatter(grad, np.asarray(ids), weight_shape)
 
 
 embedding = Embedding.apply
-
-
-class AddRows(Function):
-    """A table of zeros to whose rows `ids` the rows of x are added: the gradient of `embedding`.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from autograd.functions.embedding import add_rows
-    >>> add_rows(np.array([[1.0], [2.0], [4.0]]), np.array([0, 2, 0]), 3)
-    array([[5.],
-           [0.],
-           [2.]])
-    """
-
-    no_gradient = ("ids",)
-
-    @staticmethod
-    def forward(x, ids, rows, padding_idx=None):
-        x, ids = np.asarray(x), np.asarray(ids)
-        out = summed_rows(x.reshape((ids.size, x.shape[-1])), ids.ravel(), rows)
-        if padding_idx is not None:
-            out[padding_idx] = 0
-        return out
-    @staticmethod
-    def backward_x(grad, ids, padding_idx):
-        taken = embedding(grad, ids)
-        return taken if padding_idx is None else taken * np.not_equal(ids, padding_idx)[..., None]
-
-
-add_rows = AddRows.apply
 
 
 def _checked(shape, ids):
@@ -101,14 +74,3 @@ def _checked(shape, ids):
             "Check the ids, or make the table larger."
         )
     return ids
-
-
-def summed_rows(x, ids, rows):
-    """A table with the sums of the rows of x that have the same id: sorted, they stand side by side."""
-    out = np.zeros((rows, x.shape[1]), x.dtype)
-    if len(ids):
-        order = np.argsort(ids, kind="stable")
-        x, ids = x.take(order, axis=0), ids[order]
-        starts = np.flatnonzero(np.append(True, ids[1:] != ids[:-1]))
-        out[ids[starts]] = x if len(starts) == len(ids) else np.add.reduceat(x, starts, axis=0)
-    return out

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from autograd.function import Function
-from autograd.functions.embedding import summed_rows
 from autograd.indexing import may_repeat, plain_index
 
 
@@ -68,12 +67,22 @@ scatter = Scatter.apply
 
 def _scattered(x, index, shape):
     x = np.asarray(x)
-    if isinstance(index, np.ndarray) and index.dtype.kind in "iu" and x.size >= max(4096, 16 * index.size):
-        ids = index.ravel().astype(np.intp) % shape[0]
-        return summed_rows(x.reshape(index.size, -1), ids, shape[0]).reshape(shape)  # long rows: twice as fast
+    if isinstance(index, np.ndarray) and index.dtype.kind in "iu" and x.size > index.size:
+        return _summed_rows(x, index, shape)
     out = np.zeros(shape, x.dtype)
     if may_repeat(index):
         np.add.at(out, index, x)
     else:
         out[index] = x
+    return out
+
+
+def _summed_rows(x, ids, shape):
+    """The same for rows by their numbers: sorted, those of one number stand side by side, and are added in one go."""
+    out = np.zeros(shape, x.dtype)
+    ids = ids.ravel().astype(np.intp) % shape[0]
+    order = np.argsort(ids, kind="stable")
+    ids, rows = ids[order], x.reshape((len(ids), *shape[1:])).take(order, axis=0)
+    starts = np.flatnonzero(np.diff(ids, prepend=-1))
+    out[ids[starts]] = rows if len(starts) == len(ids) else np.add.reduceat(rows, starts, axis=0)
     return out

@@ -48,6 +48,8 @@ CUBE += [(0, ..., [2, 2]), ([1, 1], ..., None), (ALL, ALL, np.array([[0, 0], [1,
 CUBE += [([[0, 1], [1, 1]], slice(None, None, -1), 0), (slice(0, 0), [0, 0]), ([True, False], ALL, [1, 1])]
 PLACES = [{"args": (index, (3,))} for index in (np.array([0, 0]), np.array([2, -1]), slice(0, 2), slice(None, None, 2))]
 
+ROW_PLACES = [{"args": (index, (3, 2))} for index in (np.array([0, 0]), np.array([-1, 2]), np.int8([-3, 1]))]
+
 
 def numpy_getitem(x, index):
     parts = index if isinstance(index, tuple) else (index,)
@@ -74,4 +76,5 @@ ROWS = [
     Case(getitem, numpy_getitem, any_, [()], each([(), ..., None, True, np.array(False), (..., None)]), name="number"),
     Case(getitem, numpy_getitem, any_, [(0, 3)], each([ALL, (ALL, 0), [], np.zeros((0, 3), bool)]), name="nothing"),
     Case(scatter, numpy_scatter, shapes=[(2,)], options=PLACES),
+    Case(scatter, numpy_scatter, shapes=[(2, 2)], options=ROW_PLACES, name="scatter of rows"),
 ]

@@ -138,7 +138,7 @@ EINSUM = [
     sums(ELEMENTWISE, "ij,ij | ij,ij->ij | ij,ij->j | ...,...", " broadcast", optimize=True),
     sums([((3, 3), (3,)), ((2, 2), (1,))], "ii,i | ii,i->i | ij,j | ij,i->j | ij,k-> | ii,j->j | ii,i->"),
     sums([((2, 2, 3), (3, 2)), ((2, 1, 3), (2, 3, 1))], "...ij,...jk->...ik | ...ij,...jk | ...ij,j...->i..."),
-    sums([((2, 3, 2, 4), (2, 3, 2, 4))], "bhqd,bhkd->bhqk | bqhd,bkhd->khqb | bhqd,bhkd->kq | bqhd,bhkd->dbq"),
+    sums([((2, 3, 2, 4), (2, 3, 2, 4))], "bhqd,bhkd->bhqk | bqhd,bkhd->khqb | bhqd,bhkd->kq | bqhd,bkhd->dbq"),
     sums([((), (3,)), ((), (2, 3)), ((3,), ())], "...,... | ...,...->..."),
     sums([((2, 3), (3, 2))], "ij,jk->ik | ij,jk", " optimized", optimize=True),
     sums(TRIPLE, "ij,jk,kl->il | ij,jk,ki | ij,jk,kl->jl | ij,jk,kk"),

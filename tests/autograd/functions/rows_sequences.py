@@ -3,7 +3,6 @@
 import numpy as np
 
 from autograd.functions import attention, embedding, gru, lstm, rnn
-from autograd.functions.embedding import add_rows
 from tests.autograd.functions.rows_soft import softmax_formula
 from tests.autograd.operations import Case, any_, flags, gives, small_integers
 
@@ -66,14 +65,6 @@ def attention_formula(query, key, value, mask=None, scale=None, causal=False, dr
     return weights @ value if dropped is None else weights * dropped @ value, weights
 
 
-def add_rows_formula(x, ids, rows, padding_idx=None):
-    out = np.zeros((rows, x.shape[-1]), x.dtype)
-    np.add.at(out, ids, x)
-    if padding_idx is not None:
-        out[padding_idx] = 0
-    return out
-
-
 def recurrent(gates, states):
     """Shapes of a recurrence with `gates` blocks: with biases and states, and without."""
     hidden, rows = 2, 3
@@ -104,13 +95,6 @@ PAIRS = [
 WAYS = [{}, {"causal": True}, {"scale": 0.3}, {"dropped": np.array([2.0])}]
 
 ROWS = [
-    Case(
-        add_rows,
-        add_rows_formula,
-        (any_, small_integers),
-        [((5, 2), (5,)), ((2, 3, 1), (2, 3)), ((2,), ()), ((0, 2), (0,))],
-        [{"rows": 3}, {"rows": 4, "padding_idx": 1}],
-    ),
     Case(attention, attention_formula, (any_,) * 3, PAIRS, WAYS, exact_dtype=False),
     Case(attention, attention_formula, (any_,) * 4, [(*PAIRS[0], (2, 3)), (*PAIRS[0], (2, 1, 3))], name="added mask"),
     Case(
