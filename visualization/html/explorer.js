@@ -281,7 +281,8 @@ function describe(place) {
   }
   const about = known(place);
   panel.append(make("h2", "", about.title), make("p", "tag", tagOf(place, about)));
-  if (about.formula) panel.append(make("p", "formula", ...about.formula.split("`").map((text, odd) => odd % 2 ? make("code", "", text) : text)));
+  const formula = data.formulas[about.formula];
+  if (formula) panel.append(make("p", "formula", ...formula.split("`").map((text, odd) => odd % 2 ? make("code", "", text) : text)));
   panel.append(facts(about));
   for (const array of about.arrays ?? []) panel.append(...numbers(array));
   panel.append(...links("takes", place, 1, 0), ...links("used by", place, 0, 1));

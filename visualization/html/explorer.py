@@ -23,8 +23,8 @@ from visualization.wording import visible
 
 TITLE = "Computation graph"
 
-BOX = re.compile(r'(<g id="[^"]*" class="box [^>]*)>(.*)</g>')
-"""A box in an SVG, which is one line: where it stands, and what is in it."""
+BOX = re.compile(r'<g id="[^"]*" (class="box [^"]*") role="[^"]*" (transform="[^"]*")>(.*)</g>')
+"""A box in an SVG, which is one line: its mark, where it stands, and what is in it."""
 
 
 class Explorer:
@@ -63,8 +63,10 @@ def _document(folder: Folder, plan: Plan, look: Look, title: str, theme: ThemeNa
         views="\n".join(_pictures(views.all)),
         legend=_legend(drawings),
     )
+    nodes = _details(folder.graph, views.all)
     data = {
-        "nodes": _details(folder.graph, views.all),
+        "formulas": _taken_out("formula", nodes),
+        "nodes": nodes,
         "views": [_links(view, folder.graph) for view in views.all],
         "least": views.least,
         "most": views.most,
@@ -95,9 +97,9 @@ def _pictures(views: list[View]) -> Iterator[str]:
         for place, line in enumerate(lines):
             if (box := BOX.fullmatch(line)) is None:
                 continue
-            first = written.setdefault(box[2], count)
+            first = written.setdefault(box[3], count)
             if number > 0 and first < count:
-                lines[place] = f'{box[1]} data-as="{first}"/>'
+                lines[place] = f'<g {box[1]} {box[2]} data-as="{first}"/>'
             count += 1
         picture = "\n".join(lines)
         yield f"<div hidden>{picture}</div>" if number > 0 else f"<div>{picture}</div>"
@@ -119,6 +121,14 @@ def _details(graph: Graph, views: list[View]) -> dict[str, Details]:
     titles = titles_of(graph)
     shown = {node.id for view in views for node in view.graph if not isinstance(node, FoldedNode)}
     return {node.id: details_of(node, node.name or titles.get(node.id, "")) for node in graph if node.id in shown}
+
+
+def _taken_out(key: str, nodes: dict[str, Details]) -> list[str]:
+    """Every text that nodes have under a key, once; in a node its number takes its place."""
+    numbers: dict[str, int] = {}
+    for about in nodes.values():
+        about[key] = numbers.setdefault(about[key], len(numbers))
+    return list(numbers)
 
 
 def _links(view: View, whole: Graph) -> dict[str, Any]:

@@ -131,6 +131,15 @@ def test_a_box_is_written_once_and_the_same_in_every_view(explore, tmp_path):
         assert texts == [re.sub("<[^>]*>", "", one) for one in expected]
 
 
+def test_what_an_operation_computes_is_written_once_and_said_of_each(explore):
+    x, y = Zensor(2.0, name="x"), Zensor(3.0, name="y")
+    page = explore(lambda: ((x * y) * (x * y), x, y))
+    assert page.content().count("Product, elementwise") == 1
+    for product in page.locator("#canvas .box[aria-label='operation multiply']").all():
+        product.hover()
+        assert page.locator("#details .formula").text_content().startswith("Product, elementwise")
+
+
 @pytest.mark.parametrize("make", [lstm_cells, transformer], ids=lambda make: make.__name__)
 def test_every_text_lies_in_its_box_in_every_view(explore, make):
     page = explore(make)
