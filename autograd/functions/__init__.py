@@ -51,9 +51,9 @@ from autograd.functions.index import getitem as getitem
 from autograd.functions.index import scatter as scatter
 from autograd.functions.linalg import linear as linear
 from autograd.functions.linalg import matmul as matmul
-from autograd.functions.nn import binary_cross_entropy as binary_cross_entropy
-from autograd.functions.nn import cross_entropy as cross_entropy
-from autograd.functions.nn import nll_loss as nll_loss
+from autograd.functions.losses import binary_cross_entropy as binary_cross_entropy
+from autograd.functions.losses import cross_entropy as cross_entropy
+from autograd.functions.losses import nll_loss as nll_loss
 from autograd.functions.piecewise import abs as abs
 from autograd.functions.piecewise import clip as clip
 from autograd.functions.piecewise import copysign as copysign

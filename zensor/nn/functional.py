@@ -22,7 +22,7 @@ from autograd.functions.conv import conv1d as conv1d
 from autograd.functions.conv import conv2d as conv2d
 from autograd.functions.conv import conv_transpose1d as conv_transpose1d
 from autograd.functions.conv import conv_transpose2d as conv_transpose2d
-from autograd.functions.nn import one_hot as marked
+from autograd.functions.losses import one_hot as marked
 from autograd.functions.normalization import group_norm as group_norm
 from autograd.functions.normalization import layer_norm as layer_norm
 from autograd.functions.normalization import rms_norm as rms_norm

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograd import functions as f
 from autograd.errors import ArgumentError, ShapeError
-from autograd.functions.nn import REDUCTIONS
+from autograd.functions.losses import REDUCTIONS
 from autograd.variable import Variable
 from zensor.core import Zensor
 from zensor.defaults import get_default_dtype

@@ -1,4 +1,4 @@
-"""Rows of `autograd/functions/nn.py`."""
+"""Rows of `autograd/functions/losses.py`."""
 
 import numpy as np
 
