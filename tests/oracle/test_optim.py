@@ -115,7 +115,14 @@ def test_50_steps(name: str, options: dict[str, Any], grouped: bool) -> None:
 
 @pytest.mark.parametrize(("name", "options"), SCHEDULERS, ids=lambda one: str(one))
 @pytest.mark.parametrize(
-    ("kind", "rates"), [("SGD", {"lr": 0.1, "momentum": 0.9}), ("Adam", {"lr": 0.01}), ("NAdam", {"lr": 0.01})]
+    ("kind", "rates"),
+    [
+        ("SGD", {"lr": 0.1, "momentum": 0.9}),
+        ("SGD", {"lr": 0.1}),
+        ("RMSprop", {"lr": 0.01}),
+        ("Adam", {"lr": 0.01}),
+        ("NAdam", {"lr": 0.01}),
+    ],
 )
 def test_50_steps_of_a_schedule(kind: str, rates: dict[str, Any], name: str, options: dict[str, Any]) -> None:
     pair = Pair((5, 4, 3))

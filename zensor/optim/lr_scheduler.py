@@ -37,7 +37,8 @@ class Factor(Scheduler):
         if before == 0:
             return {"lr": group["lr"] + self._rate(group, now) - self._rate(group, before)}
         least = self._least()
-        return {"lr": least + (group["lr"] - least) * (now / before)}
+        # Somebody may have set it below the least rate: as far as it rises above that, the other would fall below 0.
+        return {"lr": max(0.0, least + (group["lr"] - least) * (now / before))}
 
     def _rate(self, group: Group, factor: float) -> float:
         least = self._least()
@@ -137,17 +138,16 @@ class LambdaLR(Scheduler):
     def __init__(
         self, optimizer: Optimizer, lr_lambda: Callable[[int], float] | Sequence[Callable[[int], float]]
     ) -> None:
-        groups = len(optimizer.param_groups) if isinstance(optimizer, Optimizer) else 1
-        self.lr_lambdas = list(lr_lambda) if isinstance(lr_lambda, Sequence) else [lr_lambda] * groups
-        if len(self.lr_lambdas) != groups or not all(callable(one) for one in self.lr_lambdas):
+        self.lr_lambdas = self._per_group(optimizer, "lr_lambda", lr_lambda)
+        if not all(callable(one) for one in self.lr_lambdas):
             raise ArgumentError(
-                f"LambdaLR with lr_lambda={lr_lambda!r} for {groups} groups: it is a function of the number of steps "
-                "or a list with one for each group. Pass a function."
+                f"LambdaLR with lr_lambda={lr_lambda!r:.80}: it is a function of the number of steps, or a list with "
+                "one for each group. Pass a function."
             )
         super().__init__(optimizer)
 
     def _options(self, place: int, group: Group) -> dict[str, Any]:
-        factor = self.lr_lambdas[place](self.last_epoch)
+        factor = self._of_group("lr_lambda", self.lr_lambdas, place)(self.last_epoch)
         if not (is_number(factor) and 0 <= factor < math.inf):
             raise ArgumentError(
                 f"LambdaLR with lr_lambda({self.last_epoch}) = {factor!r:.60}: the rate is multiplied with it, so it "

@@ -35,7 +35,8 @@ class OneCycleLR(Scheduler):
     anneal_strategy : {"cos", "linear"}
         Whether it moves along half cosines or straight lines.
     cycle_momentum : bool
-        Whether momentum moves too, between `base_momentum` and `max_momentum`.
+        Whether momentum moves too, between `base_momentum` and `max_momentum`; also where it was 0, if
+        the optimizer has any.
     base_momentum, max_momentum : float
     div_factor, final_div_factor : float
     three_phase : bool
@@ -84,9 +85,8 @@ class OneCycleLR(Scheduler):
         self.base_momentum, self.max_momentum = base_momentum, max_momentum
         self.div_factor, self.final_div_factor = div_factor, final_div_factor
         self.three_phase = bool(three_phase)
-        groups = len(optimizer.param_groups) if isinstance(optimizer, Optimizer) else 1
-        self.max_lrs = list(max_lr) if isinstance(max_lr, Sequence) else [max_lr] * groups
-        self._check(groups)
+        self.max_lrs = self._per_group(optimizer, "max_lr", max_lr)
+        self._check()
         super().__init__(optimizer)
 
     def _options(self, place: int, group: Group) -> dict[str, Any]:
@@ -95,14 +95,14 @@ class OneCycleLR(Scheduler):
                 f"OneCycleLR.step number {self.last_epoch}: the cycle was made for {self.total_steps} steps. "
                 "Pass the number of all batches as total_steps."
             )
-        highest = self.max_lrs[place]
+        highest = self._of_group("max_lr", self.max_lrs, place)
         first = highest / self.div_factor
         options: dict[str, Any] = {"lr": self._between(first, highest, first, first / self.final_div_factor)}
         if self.cycle_momentum:
             momentum = self._between(self.max_momentum, self.base_momentum, self.max_momentum, self.max_momentum)
             if "betas" in group:
                 options["betas"] = (momentum, group["betas"][1])
-            elif group.get("momentum"):
+            elif "momentum" in group:
                 options["momentum"] = momentum
         return options
 
@@ -112,18 +112,13 @@ class OneCycleLR(Scheduler):
         points = [(0.0, first), (peak, middle), (end, last)]
         if self.three_phase:
             points.insert(2, (2 * peak, back))
-        # One step after the last is asked for by loops that end with scheduler.step(); it goes on along the curve.
+        # One step after the last is asked for by loops that end with scheduler.step(): `way` is above 1 then.
         phases = list(itertools.pairwise(points))
         (start, before), (stop, after) = next((one for one in phases if self.last_epoch <= one[1][0]), phases[-1])
         way = (self.last_epoch - start) / (stop - start) if stop > start else 1.0
         return _along[self.anneal_strategy](before, after, way)
 
-    def _check(self, groups: int) -> None:
-        if len(self.max_lrs) != groups:
-            raise ArgumentError(
-                f"OneCycleLR with {len(self.max_lrs)} values of max_lr for {groups} groups: each group has one. "
-                "Pass one number for all, or a list."
-            )
+    def _check(self) -> None:
         for rate in self.max_lrs:
             check_at_least_zero("OneCycleLR", {"max_lr": rate}, "max_lr")
         check_fraction("OneCycleLR", "base_momentum", self.base_momentum)
@@ -148,8 +143,8 @@ def _half_cosine(start: float, end: float, way: float) -> float:
 
 
 def _straight(start: float, end: float, way: float) -> float:
-    """From `start` to `end` along a line."""
-    return start + (end - start) * way
+    """From `start` to `end` along a line, which ends there: it would lead to rates below 0."""
+    return start + (end - start) * min(way, 1.0)
 
 
 _along = {"cos": _half_cosine, "linear": _straight}

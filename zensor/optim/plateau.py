@@ -71,13 +71,7 @@ class ReduceLROnPlateau(Scheduler):
         if not (is_number(factor) and 0 <= factor < 1):
             raise ArgumentError(f"{name} with factor={factor!r}: it lies in [0, 1). Try 0.1.")
         check_at_least_zero(name, {"threshold": threshold, "eps": eps}, "threshold", "eps")
-        groups = len(optimizer.param_groups) if isinstance(optimizer, Optimizer) else 1
-        self.min_lrs = list(min_lr) if isinstance(min_lr, Sequence) else [min_lr] * groups
-        if len(self.min_lrs) != groups:
-            raise ArgumentError(
-                f"{name} with {len(self.min_lrs)} values of min_lr for {groups} groups: each group has one. "
-                "Pass one number for all, or a list."
-            )
+        self.min_lrs = self._per_group(optimizer, "min_lr", min_lr)
         for rate in self.min_lrs:
             check_at_least_zero(name, {"min_lr": rate}, "min_lr")
         self.mode, self.threshold_mode = mode, threshold_mode
@@ -112,7 +106,9 @@ class ReduceLROnPlateau(Scheduler):
             self.cooling, self.bad_steps = self.cooling - 1, 0
         if self.bad_steps > self.patience:
             self.cooling, self.bad_steps = self.cooldown, 0
-            for group, least in zip(self.optimizer.param_groups, self.min_lrs, strict=True):
+            groups = self.optimizer.param_groups
+            leasts = [self._of_group("min_lr", self.min_lrs, place) for place in range(len(groups))]
+            for group, least in zip(groups, leasts, strict=True):
                 reduced = max(group["lr"] * self.factor, least)
                 if group["lr"] - reduced > self.eps:
                     group["lr"] = reduced

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from autograd.errors import ArgumentError, DTypeError, kind_of
+from autograd.errors import ArgumentError, DTypeError, GraphError, kind_of
 from zensor.optim.checks import is_number
 from zensor.optim.optimizer import Optimizer
 from zensor.optim.state import Group
@@ -113,6 +113,27 @@ class Scheduler:
         for group in groups:  # one may have been added since
             group.setdefault("initial_lr", group["lr"])
         return groups
+
+    def _per_group(self, optimizer: Optimizer, what: str, given: Any) -> list[Any]:
+        """What is given for each group; or a list of one thing, which then holds for groups that are added, too."""
+        if not isinstance(given, Sequence):
+            return [given]
+        groups = len(optimizer.param_groups) if isinstance(optimizer, Optimizer) else len(given)
+        if len(given) != groups:
+            raise ArgumentError(
+                f"{type(self).__name__} with {len(given)} values of {what} for {groups} groups: each group has one. "
+                "Pass one for all, or a list."
+            )
+        return list(given)
+
+    def _of_group(self, what: str, values: list[Any], place: int) -> Any:
+        """What holds for the group at `place`."""
+        if 1 < len(values) <= place:
+            raise GraphError(
+                f"{type(self).__name__}.step with {len(values)} values of {what}, and {place + 1} groups or more: some "
+                "were added since, and have none. Make another scheduler, or pass one value for all."
+            )
+        return values[place] if len(values) > 1 else values[0]
 
     def _options(self, place: int, group: Group) -> dict[str, Any]:
         """Say which options the group at `place` has after `last_epoch` steps."""

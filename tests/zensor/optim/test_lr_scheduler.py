@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from autograd.errors import ArgumentError, DTypeError
+from autograd.errors import ArgumentError, DTypeError, GraphError
 from zensor import nn, optim
 
 
@@ -136,6 +136,45 @@ def test_after_a_reduction_a_plateau_waits_before_it_counts_again():
         scheduler.step(1.0)
         rates += scheduler.get_last_lr()
     assert rates == [1.0, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125]
+
+
+def test_what_a_person_set_below_the_least_rate_does_not_fall_below_0():
+    one = made()
+    scheduler = optim.CosineAnnealingLR(one, 4, eta_min=0.5)
+    walked(scheduler, 5)
+    one.param_groups[0]["lr"] = 0.25
+    assert walked(scheduler, 1) == [0.25, 0.0]
+
+
+PER_GROUP = {
+    "lr_lambda": (lambda step: 0.5, optim.LambdaLR),
+    "max_lr": (2.0, lambda one, given: optim.OneCycleLR(one, given, total_steps=9)),
+    "min_lr": (0.5, lambda one, given: optim.ReduceLROnPlateau(one, patience=0, min_lr=given)),
+}
+
+
+def went_on_after_a_group_was_added(what, scheduler):
+    scheduler.optimizer.add_param_group({"params": nn.Parameter([1.0]), "lr": 1.0})
+    for _ in range(2):
+        scheduler.step(*[1.0] if what == "min_lr" else [])
+    return scheduler.get_last_lr()
+
+
+@pytest.mark.parametrize("what", PER_GROUP)
+def test_what_is_given_for_all_groups_holds_for_those_that_are_added(what):
+    given, make = PER_GROUP[what]
+    first, second = went_on_after_a_group_was_added(what, make(made(), given))
+    assert first == second != 1.0
+
+
+@pytest.mark.parametrize("what", PER_GROUP)
+def test_a_group_that_is_added_has_none_of_what_was_given_for_each(what):
+    given, make = PER_GROUP[what]
+    two = optim.SGD([{"params": nn.Parameter([1.0])}, {"params": nn.Parameter([1.0])}], lr=1.0)
+    with pytest.raises(ArgumentError, match=f"3 values of {what} for 2 groups"):
+        make(two, [given] * 3)
+    with pytest.raises(GraphError, match=f"2 values of {what}, and 3 groups"):
+        went_on_after_a_group_was_added(what, make(two, [given] * 2))
 
 
 def test_without_others_no_rounding_error_gathers():

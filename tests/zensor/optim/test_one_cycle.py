@@ -57,13 +57,25 @@ def test_short_cycles_stay_within_their_bounds(steps, pct_start):
     assert all(0 < rate <= 1 for rate in rates)
 
 
+@pytest.mark.parametrize("options", [{}, {"three_phase": True}])
+@pytest.mark.parametrize("strategy", ["cos", "linear"])
+def test_the_step_after_the_last_leaves_a_rate_and_a_momentum(strategy, options):
+    optimizer = made(momentum=0.9)
+    walked(optim.OneCycleLR(optimizer, 1.0, total_steps=4, anneal_strategy=strategy, **options), 4)
+    group = optimizer.param_groups[0]
+    assert 0 <= group["lr"] < 1
+    assert 0 <= group["momentum"] < 1
+    made().load_state_dict(optimizer.state_dict())
+
+
 def test_momentum_goes_the_other_way():
-    sgd, adam, plain = made(momentum=0.9), made(optim.Adam), made()
-    for optimizer in (sgd, adam, plain):
+    sgd, adam, plain, without = made(momentum=0.9), made(optim.Adam), made(), made(optim.Adagrad)
+    for optimizer in (sgd, adam, plain, without):
         optim.OneCycleLR(optimizer, 1.0, total_steps=10, pct_start=0.5)
     assert sgd.param_groups[0]["momentum"] == 0.95
     assert adam.param_groups[0]["betas"] == (0.95, 0.999)
-    assert plain.param_groups[0]["momentum"] == 0
+    assert plain.param_groups[0]["momentum"] == 0.95
+    assert "momentum" not in without.param_groups[0]
     walked(scheduler := optim.OneCycleLR(adam, 1.0, total_steps=10, pct_start=0.5), 4)
     assert scheduler.get_last_lr() == [1.0]
     assert adam.param_groups[0]["betas"] == (0.85, 0.999)

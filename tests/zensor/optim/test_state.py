@@ -215,7 +215,7 @@ def test_what_an_optimizer_keeps_is_what_it_says(name):
     ],
 )
 def test_a_schedulers_numbers_are_checked(key, value):
-    scheduler = optim.OneCycleLR(made("SGD", lr=0.1)[1], 0.1, total_steps=20)
+    scheduler = optim.OneCycleLR(made("SGD", lr=0.1)[1], [0.1, 0.2], total_steps=20)
     before = scheduler.state_dict()
     with pytest.raises(ArgumentError, match=key):
         scheduler.load_state_dict({**before, key: value})
