@@ -95,7 +95,8 @@ def unpack(value: Any, path: str, take: Callable[[str, str], Any], depth: int = 
         raise MalformedError(f"{shown(path)} is nested more than {DEEPEST} deep")
 
     def inside(one: Any, name: object) -> Any:
-        return unpack(one, f"{path}.{name}", take, depth + 1)
+        # Cut, since a key may be as long as the file: each of its many values would copy it.
+        return unpack(one, f"{path:.1000}.{name!s:.100}", take, depth + 1)
 
     if value is None or isinstance(value, bool | str | float | int):
         return value
