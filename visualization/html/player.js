@@ -55,11 +55,11 @@
     const wide = Math.min(around, view.width / 3), high = Math.min(around, view.height / 3);
     const inside = its.left - wide >= view.left && its.right + wide <= view.right
       && its.top - high >= view.top && its.bottom + high <= view.bottom;
-    if (inside) return;
+    // What is in sight must stay there: the frame may still be on its way to where another thing was.
     frame.scrollTo({
-      left: frame.scrollLeft + (its.left + its.right - view.left - view.right) / 2,
-      top: frame.scrollTop + (its.top + its.bottom - view.top - view.bottom) / 2,
-      behavior: still.matches ? "auto" : "smooth",
+      left: frame.scrollLeft + (inside ? 0 : (its.left + its.right - view.left - view.right) / 2),
+      top: frame.scrollTop + (inside ? 0 : (its.top + its.bottom - view.top - view.bottom) / 2),
+      behavior: inside || still.matches ? "auto" : "smooth",
     });
   }
 

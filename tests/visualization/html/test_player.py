@@ -257,6 +257,33 @@ def test_nothing_that_comes_and_goes_is_cut_off(page, opened, make):
     assert page.evaluate(OUTSIDE) == []
 
 
+STILL = """() => {
+    const before = window.before;
+    window.before = document.getElementById("stage").scrollTop;
+    window.calm = before === window.before ? (window.calm ?? 0) + 1 : 0;
+    return window.calm > 20;
+}"""
+"""Whether the stage has not been scrolled in some twenty frames."""
+
+
+@pytest.mark.parametrize(("address", "keys"), [("#step=59", []), ("", ["End"]), ("#step=30", ["End", "Home", "End"])])
+def test_what_fires_is_in_sight_however_fast_the_reader_gets_there(page, opened, address, keys):
+    def chain():
+        y = Zensor(1.0, name="x")
+        for _ in range(30):
+            y = -zensor.sin(y)
+        return (y,)
+
+    page.set_viewport_size({"width": 600, "height": 700})
+    opened(chain, address)
+    for key in keys:
+        page.keyboard.press(key)
+    page.wait_for_function(STILL)
+    stage = page.locator("#stage").bounding_box()
+    ring = page.locator(f".fires{SEEN} > *").first.bounding_box()
+    assert stage["y"] <= ring["y"] <= ring["y"] + ring["height"] <= stage["y"] + stage["height"]
+
+
 def test_pieces_travel_unless_the_reader_wants_no_motion(browser, page, opened, tmp_path):
     opened()
     moving = "document.getAnimations().filter(one => one.effect.target.matches('.piece')).length"
