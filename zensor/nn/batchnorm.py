@@ -151,6 +151,7 @@ class BatchNorm2d(_BatchNorm):
     momentum : float or None
     affine, track_running_stats : bool
     dtype : dtype
+    bias : bool
         All as for `BatchNorm1d`.
 
     Attributes

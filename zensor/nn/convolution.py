@@ -283,12 +283,14 @@ class ConvTranspose1d(_Transposed):
     Parameters
     ----------
     in_channels, out_channels : int
-    kernel_size, stride, padding, dilation : int
+    kernel_size, stride, padding : int
         Those of the convolution whose transpose this is.
     output_padding : int
         How much longer one end of the result is.
     groups : int
     bias : bool
+    dilation : int
+        That of the same convolution.
     padding_mode : {"zeros"}
     dtype : dtype
     rng : numpy.random.Generator, int or None
@@ -338,12 +340,14 @@ class ConvTranspose2d(_Transposed):
     Parameters
     ----------
     in_channels, out_channels : int
-    kernel_size, stride, padding, dilation : int or (int, int)
+    kernel_size, stride, padding : int or (int, int)
         Those of the convolution whose transpose this is.
     output_padding : int or (int, int)
         How much larger the result is at its lower and right edge.
     groups : int
     bias : bool
+    dilation : int or (int, int)
+        That of the same convolution.
     padding_mode : {"zeros"}
     dtype : dtype
     rng : numpy.random.Generator, int or None

@@ -18,23 +18,7 @@ from zensor.random import generator
 
 
 class PositionalEncoding(Module):
-    """What the two encodings share: they add to each place of a sequence a row of a table, x + table[place].
-
-    Parameters
-    ----------
-    d_model : int
-        The number of features.
-    max_len : int
-        The length of the longest sequence.
-    dropout : float
-        The part of the sum that is dropped while training.
-    batch_first : bool
-        Whether sequences are (rows, length, features), and not (length, rows, features).
-    dtype : dtype
-        Of the table; the input is converted to it.
-    rng : numpy.random.Generator, int or None
-        Where first values and dropout come from; None is the package's own generator.
-    """
+    """What the two encodings share: they add to each place of a sequence a row of a table, x + table[place]."""
 
     weight: Any
 
@@ -101,8 +85,22 @@ class PositionalEncoding(Module):
 class LearnedPositionalEncoding(PositionalEncoding):
     """Adds to each place of a sequence a row that is learned: x + weight[place].
 
-    The rows begin normally distributed, with mean 0 and deviation 0.02, as those of GPT-2. For the
-    parameters see `PositionalEncoding`.
+    The rows begin normally distributed, with mean 0 and deviation 0.02, as those of GPT-2.
+
+    Parameters
+    ----------
+    d_model : int
+        The number of features.
+    max_len : int
+        The length of the longest sequence.
+    dropout : float
+        The part of the sum that is dropped while training.
+    batch_first : bool
+        Whether sequences are (rows, length, features), and not (length, rows, features).
+    dtype : dtype
+        Of the table; the input is converted to it.
+    rng : numpy.random.Generator, int or None
+        Where first values and dropout come from; None is the package's own generator.
 
     Attributes
     ----------
@@ -124,8 +122,16 @@ class LearnedPositionalEncoding(PositionalEncoding):
 class SinusoidalPositionalEncoding(PositionalEncoding):
     """Adds waves to each place p of a sequence: sin(p ω) at even features 2k, cos(p ω) at odd ones 2k + 1.
 
-    ω is 10000**(−2k / d_model), from "Attention is all you need". Nothing is learned, and nothing saved. For
-    the parameters see `PositionalEncoding`.
+    ω is 10000**(−2k / d_model), from "Attention is all you need". Nothing is learned, and nothing saved.
+
+    Parameters
+    ----------
+    d_model, max_len : int
+    dropout : float
+    batch_first : bool
+    dtype : dtype
+    rng : numpy.random.Generator, int or None
+        All as for `LearnedPositionalEncoding`.
 
     Attributes
     ----------

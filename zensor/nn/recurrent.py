@@ -25,28 +25,7 @@ Weights = tuple[Any, Any, Any, Any]
 
 
 class RNNBase(Module):
-    """What RNN, LSTM and GRU share: the parameters of all layers and directions, and the walk through them.
-
-    Parameters
-    ----------
-    input_size, hidden_size : int
-        The number of features of a step, and of the state.
-    num_layers : int
-        How many are stacked; each reads the output of the one below.
-    bias : bool
-        Whether something is added.
-    batch_first : bool
-        Whether sequences are (rows, length, features), and not (length, rows, features). States are
-        (layers · directions, rows, hidden_size) in any case.
-    dropout : float
-        The part of each layer's output but the last's that is dropped while training.
-    bidirectional : bool
-        Whether a second recurrence runs from the end to the beginning; its features stand behind.
-    dtype : dtype
-        Of the parameters; the input is converted to it.
-    rng : numpy.random.Generator, int or None
-        Where first values and dropout come from; None is the package's own generator.
-    """
+    """What RNN, LSTM and GRU share: the parameters of all layers and directions, and the walk through them."""
 
     gates: ClassVar[int]
     """Blocks of hidden_size rows in each weight."""
@@ -202,9 +181,19 @@ class GRU(RNNBase):
     In each step, with W x + b and U h + d cut into three: r = σ(Wx₀ + Uh₀), z = σ(Wx₁ + Uh₁),
     n = tanh(Wx₂ + r Uh₂), then h ← (1 − z) n + z h. Weights and biases begin uniform in ±1/√hidden_size.
 
-    Parameters are those of `RNNBase`; names and layout are PyTorch's: `weight_ih_l0` (3 · hidden_size,
-    input_size), `weight_hh_l0` (3 · hidden_size, hidden_size), `bias_ih_l0`, `bias_hh_l0`, then those of
-    layer `l1`; the second direction's end in `_reverse`.
+    Names and layout of what is learned are PyTorch's: `weight_ih_l0` (3 · hidden_size, input_size),
+    `weight_hh_l0` (3 · hidden_size, hidden_size), `bias_ih_l0`, `bias_hh_l0`, then those of layer `l1`; the
+    second direction's end in `_reverse`.
+
+    Parameters
+    ----------
+    input_size, hidden_size, num_layers : int
+    bias, batch_first : bool
+    dropout : float
+    bidirectional : bool
+    dtype : dtype
+    rng : numpy.random.Generator, int or None
+        All as for `LSTM`.
 
     Examples
     --------
@@ -227,9 +216,29 @@ class LSTM(RNNBase):
     In each step, with z = W x + b + U h + d cut into four: i = σ(z₀), f = σ(z₁), g = tanh(z₂), o = σ(z₃),
     then c ← f c + i g and h ← o tanh(c). Weights and biases begin uniform in ±1/√hidden_size.
 
-    Parameters are those of `RNNBase`; names and layout are PyTorch's: `weight_ih_l0` (4 · hidden_size,
-    input_size), `weight_hh_l0` (4 · hidden_size, hidden_size), `bias_ih_l0`, `bias_hh_l0`, then those of
-    layer `l1`; the second direction's end in `_reverse`. States come in pairs (h, c).
+    Names and layout of what is learned are PyTorch's: `weight_ih_l0` (4 · hidden_size, input_size),
+    `weight_hh_l0` (4 · hidden_size, hidden_size), `bias_ih_l0`, `bias_hh_l0`, then those of layer `l1`; the
+    second direction's end in `_reverse`. States come in pairs (h, c).
+
+    Parameters
+    ----------
+    input_size, hidden_size : int
+        The number of features of a step, and of the state.
+    num_layers : int
+        How many are stacked; each reads the output of the one below.
+    bias : bool
+        Whether something is added.
+    batch_first : bool
+        Whether sequences are (rows, length, features), and not (length, rows, features). States are
+        (layers · directions, rows, hidden_size) in any case.
+    dropout : float
+        The part of each layer's output but the last's that is dropped while training.
+    bidirectional : bool
+        Whether a second recurrence runs from the end to the beginning; its features stand behind.
+    dtype : dtype
+        Of the parameters; the input is converted to it.
+    rng : numpy.random.Generator, int or None
+        Where first values and dropout come from; None is the package's own generator.
 
     Examples
     --------
@@ -255,10 +264,21 @@ class RNN(RNNBase):
 
     Weights and biases begin uniform in ±1/√hidden_size.
 
-    Parameters are those of `RNNBase`, with `nonlinearity`, "tanh" or "relu", in the fourth place; names and
-    layout are PyTorch's: `weight_ih_l0` (hidden_size, input_size), `weight_hh_l0` (hidden_size,
-    hidden_size), `bias_ih_l0`, `bias_hh_l0`, then those of layer `l1`; the second direction's end in
-    `_reverse`.
+    Names and layout of what is learned are PyTorch's: `weight_ih_l0` (hidden_size, input_size),
+    `weight_hh_l0` (hidden_size, hidden_size), `bias_ih_l0`, `bias_hh_l0`, then those of layer `l1`; the
+    second direction's end in `_reverse`.
+
+    Parameters
+    ----------
+    input_size, hidden_size, num_layers : int
+    nonlinearity : {"tanh", "relu"}
+        What is applied to the sum.
+    bias, batch_first : bool
+    dropout : float
+    bidirectional : bool
+    dtype : dtype
+    rng : numpy.random.Generator, int or None
+        All others as for `LSTM`.
 
     Examples
     --------

@@ -24,17 +24,6 @@ from zensor.random import generator
 class RNNCellBase(Module):
     """What the cells share.
 
-    Parameters
-    ----------
-    input_size, hidden_size : int
-        The number of features of the input, and of the state.
-    bias : bool
-        Whether something is added.
-    dtype : dtype
-        Of the parameters; the input is converted to it.
-    rng : numpy.random.Generator, int or None
-        Where the first values come from; None is the package's own generator.
-
     Attributes
     ----------
     weight_ih : Parameter, shape (gates · hidden_size, input_size)
@@ -124,7 +113,15 @@ def _rows(x: Any) -> Any:
 
 
 class GRUCell(RNNCellBase):
-    """One step of a GRU: h ← (1 − z) n + z h. See `GRU` for the gates, and `RNNCellBase` for the parameters.
+    """One step of a GRU: h ← (1 − z) n + z h. See `GRU` for the gates.
+
+    Parameters
+    ----------
+    input_size, hidden_size : int
+    bias : bool
+    dtype : dtype
+    rng : numpy.random.Generator, int or None
+        All as for `LSTMCell`.
 
     Examples
     --------
@@ -140,7 +137,18 @@ class GRUCell(RNNCellBase):
 
 
 class LSTMCell(RNNCellBase):
-    """One step of an LSTM: c ← f c + i g, h ← o tanh(c). See `LSTM` for the gates, `RNNCellBase` for the parameters.
+    """One step of an LSTM: c ← f c + i g, h ← o tanh(c). See `LSTM` for the gates.
+
+    Parameters
+    ----------
+    input_size, hidden_size : int
+        The number of features of the input, and of the state.
+    bias : bool
+        Whether something is added.
+    dtype : dtype
+        Of the parameters; the input is converted to it.
+    rng : numpy.random.Generator, int or None
+        Where the first values come from; None is the package's own generator.
 
     Examples
     --------
@@ -160,7 +168,15 @@ class LSTMCell(RNNCellBase):
 class RNNCell(RNNCellBase):
     """One step of a plain recurrence: h ← tanh(W x + b + U h + d).
 
-    Parameters are those of `RNNCellBase`, with `nonlinearity`, "tanh" or "relu", in the fourth place.
+    Parameters
+    ----------
+    input_size, hidden_size : int
+    bias : bool
+    nonlinearity : {"tanh", "relu"}
+        What is applied to the sum.
+    dtype : dtype
+    rng : numpy.random.Generator, int or None
+        All others as for `LSTMCell`.
 
     Examples
     --------

@@ -24,35 +24,7 @@ ACTIVATIONS: dict[str, Callable[[Any], Any]] = {"relu": relu, "gelu": gelu}
 
 
 class TransformerLayer(Module):
-    """What the two kinds of layer share.
-
-    Parameters
-    ----------
-    d_model : int
-        The number of features.
-    nhead : int
-        The number of heads of each attention.
-    dim_feedforward : int
-        The number of features inside of the small net.
-    dropout : float
-        The part that is dropped while training: of attention weights, inside of the net, and of what is
-        added to the shortcut.
-    activation : {"relu", "gelu"} or callable
-        Of the small net.
-    layer_norm_eps : float
-        As for `LayerNorm`.
-    batch_first : bool
-        Whether sequences are (rows, length, features), and not (length, rows, features).
-    norm_first : bool
-        Whether each part sees a normalized input (x + part(norm(x))), and not the sum is normalized
-        (norm(x + part(x))).
-    bias : bool
-        Whether projections, nets and norms add something.
-    dtype : dtype
-        Of the parameters; inputs are converted to it.
-    rng : numpy.random.Generator, int or None
-        Where first values and dropout come from; None is the package's own generator.
-    """
+    """What the two kinds of layer share."""
 
     attentions: ClassVar[tuple[str, ...]]
     """The attributes that hold the attentions; a norm and a dropout follow each, and the net."""
@@ -104,8 +76,34 @@ class TransformerLayer(Module):
 class TransformerEncoderLayer(TransformerLayer):
     """Self-attention and a small net: x ← norm(x + attention(x)), x ← norm(x + net(x)).
 
-    The net is linear2(activation(linear1(x))). For the parameters see `TransformerLayer`; names and layout
-    of what is learned are PyTorch's.
+    The net is linear2(activation(linear1(x))). Names and layout of what is learned are PyTorch's.
+
+    Parameters
+    ----------
+    d_model : int
+        The number of features.
+    nhead : int
+        The number of heads of each attention.
+    dim_feedforward : int
+        The number of features inside of the small net.
+    dropout : float
+        The part that is dropped while training: of attention weights, inside of the net, and of what is
+        added to the shortcut.
+    activation : {"relu", "gelu"} or callable
+        Of the small net.
+    layer_norm_eps : float
+        As for `LayerNorm`.
+    batch_first : bool
+        Whether sequences are (rows, length, features), and not (length, rows, features).
+    norm_first : bool
+        Whether each part sees a normalized input (x + part(norm(x))), and not the sum is normalized
+        (norm(x + part(x))).
+    bias : bool
+        Whether projections, nets and norms add something.
+    dtype : dtype
+        Of the parameters; inputs are converted to it.
+    rng : numpy.random.Generator, int or None
+        Where first values and dropout come from; None is the package's own generator.
 
     Examples
     --------
@@ -148,8 +146,18 @@ class TransformerEncoderLayer(TransformerLayer):
 class TransformerDecoderLayer(TransformerLayer):
     """Self-attention, attention to a memory and a small net, each beside a shortcut.
 
-    The net is linear2(activation(linear1(x))). For the parameters see `TransformerLayer`; names and layout
-    of what is learned are PyTorch's.
+    The net is linear2(activation(linear1(x))). Names and layout of what is learned are PyTorch's.
+
+    Parameters
+    ----------
+    d_model, nhead, dim_feedforward : int
+    dropout : float
+    activation : {"relu", "gelu"} or callable
+    layer_norm_eps : float
+    batch_first, norm_first, bias : bool
+    dtype : dtype
+    rng : numpy.random.Generator, int or None
+        All as for `TransformerEncoderLayer`.
 
     Examples
     --------

@@ -85,6 +85,8 @@ def unpack(value: Any, path: str, take: Callable[[str, str], Any], depth: int = 
         What errors call it.
     take : callable
         Gives the array of a name, and is told what for: "array", "scalar" or "floats".
+    depth : int
+        How many values it stands in.
 
     Raises
     ------
