@@ -5,6 +5,8 @@ Statistics of nothing are refused.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograd.errors import ArgumentError, ShapeError
@@ -22,7 +24,7 @@ from autograd.variable import Variable, untracked
 
 
 @composed
-def average(x, axis=None, weights=None, returned=False, *, keepdims=False):
+def average(x: Any, axis: Any = None, weights: Any = None, returned: bool = False, *, keepdims: bool = False) -> Any:
     """Weighted mean along axes: Σ w x / Σ w, differentiable in x and in w.
 
     Parameters
@@ -90,7 +92,7 @@ def _in(x, dtype):
 
 
 @composed
-def corrcoef(x, y=None, rowvar=True, *, dtype=None):
+def corrcoef(x: Any, y: Any = None, rowvar: bool = True, *, dtype: Any = None) -> Any:
     """Correlation matrix of variables: cov[i, j] / √(cov[i, i] · cov[j, j]), limited to −1 … 1.
 
     Parameters
@@ -120,7 +122,17 @@ def corrcoef(x, y=None, rowvar=True, *, dtype=None):
 
 
 @composed
-def cov(x, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None):
+def cov(
+    x: Any,
+    y: Any = None,
+    rowvar: bool = True,
+    bias: bool = False,
+    ddof: Any = None,
+    fweights: Any = None,
+    aweights: Any = None,
+    *,
+    dtype: Any = None,
+) -> Any:
     """Covariance matrix of variables: Σ w (x − mean)(x − mean)ᵀ / (n − ddof).
 
     Parameters

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
@@ -33,7 +35,7 @@ class Diff(Function):
 
 
 @composed
-def diff(x, n=1, axis=-1, prepend=None, append=None):
+def diff(x: Any, n: int = 1, axis: Any = -1, prepend: Any = None, append: Any = None) -> Any:
     """Differences of neighbours along an axis: x[i + 1] − x[i], taken n times.
 
     Parameters
@@ -71,7 +73,7 @@ def _beside(x, part, axis):
 
 
 @composed
-def ediff1d(x, to_end=None, to_begin=None):
+def ediff1d(x: Any, to_end: Any = None, to_begin: Any = None) -> Any:
     """Differences of neighbours in flattened x, between what is given for both ends.
 
     Parameters
@@ -106,7 +108,7 @@ def _end(part, dtype, name):
 
 
 @composed
-def gradient(x, *spacing, axis=None, edge_order=1):
+def gradient(x: Any, *spacing: Any, axis: Any = None, edge_order: int = 1) -> Any:
     """Slopes of sampled values along axes: central differences inside, one-sided ones at both ends.
 
     Not a derivative by the chain rule: it treats x as samples of a function.
@@ -223,7 +225,7 @@ def _end_point(before, behind):
 
 
 @composed
-def trapezoid(y, x=None, dx=1.0, axis=-1):
+def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Any:
     """Integral of sampled values along an axis by the trapezoidal rule: Σ (x[i + 1] − x[i]) (y[i] + y[i + 1]) / 2.
 
     Parameters

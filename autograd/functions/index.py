@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograd.function import Function
@@ -40,7 +42,7 @@ class Getitem(Function):
     def backward_x(grad, index, x_shape):  return scatter(grad, index, x_shape)
 
 
-def getitem(x, index):
+def getitem(x: Any, index: Any) -> Any:
     """x[index]. See `Getitem`."""
     return Getitem.apply(x, plain_index(index))
 

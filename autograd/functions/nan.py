@@ -6,6 +6,8 @@ warns and returns NaN. The median and its kin are in `order.py`.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograd.functions.axes import enough
@@ -32,7 +34,7 @@ def _present(x, where=True):
 
 
 @composed
-def nancumprod(x, axis=None, dtype=None):
+def nancumprod(x: Any, axis: Any = None, dtype: Any = None) -> Any:
     """Running product along an axis, in which NaN counts as 1.
 
     Parameters
@@ -53,7 +55,7 @@ def nancumprod(x, axis=None, dtype=None):
 
 
 @composed
-def nancumsum(x, axis=None, dtype=None):
+def nancumsum(x: Any, axis: Any = None, dtype: Any = None) -> Any:
     """Running sum along an axis, in which NaN counts as 0.
 
     Parameters
@@ -74,7 +76,7 @@ def nancumsum(x, axis=None, dtype=None):
 
 
 @composed
-def nanmax(x, axis=None, keepdims=False, *, initial=None, where=True):
+def nanmax(x: Any, axis: Any = None, keepdims: bool = False, *, initial: Any = None, where: Any = True) -> Any:
     """The largest element that is not NaN, along axes. Elements that tie share the gradient equally.
 
     Parameters
@@ -97,7 +99,7 @@ def nanmax(x, axis=None, keepdims=False, *, initial=None, where=True):
 
 
 @composed
-def nanmin(x, axis=None, keepdims=False, *, initial=None, where=True):
+def nanmin(x: Any, axis: Any = None, keepdims: bool = False, *, initial: Any = None, where: Any = True) -> Any:
     """The smallest element that is not NaN, along axes. Elements that tie share the gradient equally.
 
     Parameters
@@ -128,7 +130,7 @@ def _extreme(extreme, nothing, x, axis, keepdims, initial, where):
 
 
 @composed
-def nanmean(x, axis=None, dtype=None, keepdims=False, *, where=True):
+def nanmean(x: Any, axis: Any = None, dtype: Any = None, keepdims: bool = False, *, where: Any = True) -> Any:
     """The mean along axes of the elements that are not NaN.
 
     Parameters
@@ -153,7 +155,9 @@ def nanmean(x, axis=None, dtype=None, keepdims=False, *, where=True):
 
 
 @composed
-def nanprod(x, axis=None, dtype=None, keepdims=False, *, initial=1, where=True):
+def nanprod(
+    x: Any, axis: Any = None, dtype: Any = None, keepdims: bool = False, *, initial: Any = 1, where: Any = True
+) -> Any:
     """The product along axes, in which NaN counts as 1.
 
     Parameters
@@ -178,7 +182,17 @@ def nanprod(x, axis=None, dtype=None, keepdims=False, *, initial=1, where=True):
 
 
 @composed
-def nanstd(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
+def nanstd(
+    x: Any,
+    axis: Any = None,
+    dtype: Any = None,
+    ddof: Any = 0,
+    keepdims: bool = False,
+    *,
+    where: Any = True,
+    mean: Any = None,
+    correction: Any = None,
+) -> Any:
     """Standard deviation along axes of the elements that are not NaN; its gradient is 0 where it is 0.
 
     Parameters
@@ -207,7 +221,9 @@ def nanstd(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True, mean
 
 
 @composed
-def nansum(x, axis=None, dtype=None, keepdims=False, *, initial=0, where=True):
+def nansum(
+    x: Any, axis: Any = None, dtype: Any = None, keepdims: bool = False, *, initial: Any = 0, where: Any = True
+) -> Any:
     """The sum along axes, in which NaN counts as 0.
 
     Parameters
@@ -232,7 +248,17 @@ def nansum(x, axis=None, dtype=None, keepdims=False, *, initial=0, where=True):
 
 
 @composed
-def nanvar(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
+def nanvar(
+    x: Any,
+    axis: Any = None,
+    dtype: Any = None,
+    ddof: Any = 0,
+    keepdims: bool = False,
+    *,
+    where: Any = True,
+    mean: Any = None,
+    correction: Any = None,
+) -> Any:
     """Variance along axes of the elements that are not NaN.
 
     Parameters

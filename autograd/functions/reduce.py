@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograd.function import Function
@@ -49,7 +51,7 @@ class Max(Extremum):
     """
 
     @staticmethod
-    def forward(x, axis=None, keepdims=False, *, initial=None, where=True):
+    def forward(x, axis=None, keepdims=False, *, initial: Any = None, where: Any = True):
         return np.max(x, axis=axis, keepdims=keepdims, **given(initial, where))
 
 
@@ -77,7 +79,7 @@ class Min(Extremum):
     """
 
     @staticmethod
-    def forward(x, axis=None, keepdims=False, *, initial=None, where=True):
+    def forward(x, axis=None, keepdims=False, *, initial: Any = None, where: Any = True):
         return np.min(x, axis=axis, keepdims=keepdims, **given(initial, where))
 
 
@@ -114,7 +116,7 @@ class Prod(Function):
     symbol = "Π"
 
     @staticmethod
-    def forward(x, axis=None, dtype=None, keepdims=False, *, initial=1, where=True):
+    def forward(x, axis=None, dtype=None, keepdims=False, *, initial: Any = 1, where: Any = True):
         return np.prod(x, axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
     @staticmethod
     def backward_x(grad, x, axis, keepdims, initial, where):
@@ -133,7 +135,7 @@ def _product_of_others(rows):
     return before * behind
 
 
-def ptp(x, axis=None, keepdims=False):
+def ptp(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Peak to peak: the largest element minus the smallest, along axes. Elements that tie share the gradient.
 
     Parameters
@@ -176,7 +178,7 @@ class Sum(Function):
     symbol = "Σ"
 
     @staticmethod
-    def forward(x, axis=None, dtype=None, keepdims=False, *, initial=0, where=True):
+    def forward(x, axis=None, dtype=None, keepdims=False, *, initial: Any = 0, where: Any = True):
         return np.sum(x, axis=axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
     @staticmethod
     def backward_x(grad, x_shape, axis, keepdims, where):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograd.errors import ArgumentError
@@ -152,7 +154,7 @@ cumsum = Cumsum.apply
 
 
 @composed
-def cumulative_prod(x, *, axis=None, dtype=None, include_initial=False):
+def cumulative_prod(x: Any, *, axis: Any = None, dtype: Any = None, include_initial: bool = False) -> Any:
     """Running product along an axis, by the name of the array API standard.
 
     Parameters
@@ -175,7 +177,7 @@ def cumulative_prod(x, *, axis=None, dtype=None, include_initial=False):
 
 
 @composed
-def cumulative_sum(x, *, axis=None, dtype=None, include_initial=False):
+def cumulative_sum(x: Any, *, axis: Any = None, dtype: Any = None, include_initial: bool = False) -> Any:
     """Running sum along an axis, by the name of the array API standard.
 
     Parameters

@@ -40,9 +40,11 @@ class Partition(Function):
     """
 
     @staticmethod
-    def forward(x, kth, axis=-1, kind="introselect", order=None):   return np.partition(x, kth, axis, kind, order)
+    def forward(x, kth, axis: Any = -1, kind="introselect", order=None):
+        return np.partition(x, kth, axis, kind, order)
     @staticmethod
-    def backward_x(grad, x, out, axis):                             return _put_back(grad, x, out, axis)
+    def backward_x(grad, x, out, axis):
+        return _put_back(grad, x, out, axis)
 
 
 partition = Partition.apply
@@ -71,7 +73,7 @@ class Sort(Function):
     """
 
     @staticmethod
-    def forward(x, axis=-1, kind=None, order=None, *, stable=None):
+    def forward(x, axis: Any = -1, kind=None, order=None, *, stable=None):
         return np.sort(x, axis, kind, order, stable=stable)
     @staticmethod
     def backward_x(grad, x, out, axis):

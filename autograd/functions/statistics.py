@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from autograd.errors import ArgumentError
@@ -43,7 +45,7 @@ class Mean(Function):
     """
 
     @staticmethod
-    def forward(x, axis=None, dtype=None, keepdims=False, *, where=True):
+    def forward(x, axis=None, dtype=None, keepdims=False, *, where: Any = True):
         enough("mean", x, axis, where=where)
         return np.mean(x, axis=axis, dtype=dtype, keepdims=keepdims, where=where)
     @staticmethod
@@ -59,7 +61,7 @@ class Std(Function):
     """The square root of the variance along axes; its gradient is 0 where it is 0. See `std`."""
 
     @staticmethod
-    def forward(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True):
+    def forward(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where: Any = True):
         enough("std", x, axis, ddof, where)
         return np.std(x, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=where)
     @staticmethod
@@ -80,7 +82,17 @@ def _all_equal(x, axis, keepdims, where):
     return largest == np.min(x, axis=axis, keepdims=keepdims, initial=np.inf, **mask)
 
 
-def std(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
+def std(
+    x: Any,
+    axis: Any = None,
+    dtype: Any = None,
+    ddof: Any = 0,
+    keepdims: bool = False,
+    *,
+    where: Any = True,
+    mean: Any = None,
+    correction: Any = None,
+) -> Any:
     """Standard deviation along axes: the square root of the variance; its gradient is 0 where it is 0.
 
     Parameters
@@ -121,7 +133,7 @@ class Var(Function):
     """Variance along axes: Σ (x − mean)² / (n − ddof), with derivative 2 (x − mean) / (n − ddof). See `var`."""
 
     @staticmethod
-    def forward(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True):
+    def forward(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where: Any = True):
         enough("var", x, axis, ddof, where)
         return np.var(x, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=where)
     @staticmethod
@@ -137,7 +149,17 @@ def _var_gradient(grad, x, axis, ddof, keepdims, where):
     return spread(each * centred, x.shape, where)
 
 
-def var(x, axis=None, dtype=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
+def var(
+    x: Any,
+    axis: Any = None,
+    dtype: Any = None,
+    ddof: Any = 0,
+    keepdims: bool = False,
+    *,
+    where: Any = True,
+    mean: Any = None,
+    correction: Any = None,
+) -> Any:
     """Variance along axes: Σ (x − mean)² / (n − ddof), with derivative 2 (x − mean) / (n − ddof).
 
     Parameters

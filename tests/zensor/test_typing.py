@@ -1,10 +1,13 @@
 """What editors and type checkers know of results. mypy reads this file too: `files` in pyproject.toml names it."""
 
+import inspect
 from typing import Any, assert_type
 
 import numpy as np
+import pytest
 
-from zensor import Zensor, nn
+import zensor
+from zensor import Zensor, linalg, nn
 
 x = Zensor([[1.0, 2.0], [3.0, 4.0]])
 layer = nn.Linear(2, 3)
@@ -56,3 +59,15 @@ def test_layers_in_a_container_have_their_attributes() -> None:
     assert model[0].weight is layer.weight
     assert assert_type(model[:1], nn.Sequential)[0] is layer
     assert nn.ModuleDict({"first": layer})["first"].bias is layer.bias
+
+
+@pytest.mark.parametrize("module", [zensor, linalg, nn.functional])
+def test_strict_type_checkers_let_every_public_function_be_called(module: Any) -> None:
+    """Those that are the `apply` of an operation have their type from `Function`."""
+    functions = {name: getattr(module, name) for name in dir(module) if name[0] != "_"}
+    own = [one for name, one in functions.items() if inspect.isfunction(one) and one.__name__ == name]
+    written = [one for one in own if not hasattr(one, "__wrapped__")]
+    untyped = [
+        one.__name__ for one in written if one.__annotations__.keys() < {*inspect.signature(one).parameters, "return"}
+    ]
+    assert written and untyped == []
