@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograd.functions.arithmetic import power
+from autograd.functions.linalg import multiplied
 from autograd.node import Node
 from visualization.wording import in_one_line
 
@@ -20,6 +21,9 @@ LONGEST_RULE = 48
 """A longer formula is for those who read the source."""
 
 LONGEST_NUMBERS = 64
+
+OPERATORS = ((power, ast.Pow()), (multiplied, ast.MatMult()))
+"""Functions of the rules that a reader knows as operators."""
 
 DIGITS = r"[\d.]+(?:e-?\d+)?"
 """A number without its sign, as a regular expression."""
@@ -151,8 +155,9 @@ class _Names(ast.NodeTransformer):
         """``_one_less(2)`` is 1, and ``power(x, 2)`` is ``x ** 2``. Functions of a user's own are not called again."""
         function = self.functions.get(getattr(node.func, "id", ""))
         ours = getattr(function, "__module__", "").startswith("autograd.")
-        if function is power:
-            return self.visit_BinOp(ast.BinOp(node.args[0], ast.Pow(), node.args[1]))
+        for one, operator in OPERATORS:
+            if function is one:
+                return self.visit_BinOp(ast.BinOp(node.args[0], operator, node.args[1]))
         arguments = [
             one.id for one in node.args if isinstance(one, ast.Name) and one.id in self.settled & {*self.known}
         ]

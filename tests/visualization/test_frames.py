@@ -17,7 +17,7 @@ from tests.visualization.programs import programs
 from visualization import build_computation_graph
 from visualization.frames import record
 from visualization.frames_json import frames_from_json, frames_to_json
-from zensor import Zensor
+from zensor import Zensor, nn
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -145,6 +145,12 @@ def test_a_power_is_told_with_its_exponent():
     x = Zensor(3.0, name="x")
     (piece,) = frames_of(x**2).frames[0].pieces
     assert (piece.rule, piece.numbers) == ("grad × (2 × x ** 1)", "1 × (2 × 3 ** 1)")
+
+
+def test_a_product_of_matrices_is_told_with_its_operator():
+    x, weight = Zensor(np.ones((5, 3)), name="x"), Zensor(np.ones((2, 3)), name="weight")
+    _, piece = frames_of(nn.functional.linear(x, weight).sum()).frames[1].pieces
+    assert piece.rule == "rows(grad).T @ rows(x)"
 
 
 def test_functions_in_a_rule_are_told_with_their_values():
