@@ -11,7 +11,7 @@ import inspect
 import threading
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
 from autograd.errors import DTypeError
 
@@ -157,6 +157,10 @@ def _change(function: Decorated | None, **changes: Any) -> Any:
     return change if function is None else change(function)
 
 
+@overload
+def no_grad(function: None = None) -> ModeChange: ...
+@overload
+def no_grad(function: Decorated) -> Decorated: ...
 def no_grad(function: Decorated | None = None) -> Any:
     """Record nothing: results want no gradient. For evaluation and for updates by hand.
 
@@ -174,6 +178,10 @@ def no_grad(function: Decorated | None = None) -> Any:
     return _change(function, recording=False)
 
 
+@overload
+def enable_grad(function: None = None) -> ModeChange: ...
+@overload
+def enable_grad(function: Decorated) -> Decorated: ...
 def enable_grad(function: Decorated | None = None) -> Any:
     """Record again, inside a `no_grad`.
 

@@ -48,6 +48,19 @@ def test_writing_in_place_keeps_the_type() -> None:
     assert isinstance(assert_type(total, Zensor), Zensor)
 
 
+def test_a_function_under_no_grad_keeps_its_type() -> None:
+    @zensor.no_grad
+    def doubled(z: Zensor) -> Zensor:
+        return z * 2
+
+    @zensor.no_grad()
+    def halved(z: Zensor) -> Zensor:
+        return z / 2
+
+    with zensor.no_grad():
+        assert not assert_type(halved(doubled(x)), Zensor).requires_grad
+
+
 def test_a_gradient_needs_no_question_whether_it_is_there() -> None:
     leaf = Zensor([1.0, 2.0])
     (leaf * 3).sum().backward()
