@@ -44,7 +44,11 @@ TRAVEL = (0.0, 0.1, 0.3, 0.55, 0.8, 0.95)
 """Where the pieces are on their way, as shares of it that are behind them, before they come to rest."""
 
 TRAVEL_SECONDS = 0.07
-"""How long each of these is seen."""
+TRAVEL_SHARE = 0.45
+"""How long each of these is seen, and at most how much of the time of a step they take together."""
+
+SHORTEST = 0.02
+"""In seconds: viewers show what is to be seen for less than this for longer."""
 
 SHADES = 5
 """Colours of the palette between an ink and the page: the edges of letters."""
@@ -139,18 +143,20 @@ def _shots(stage: Stage, seconds: float, colours: Theme) -> Iterator[tuple[NDArr
         painter.base(stage, size)
         canvas.draw()
         empty = canvas.copy_from_bbox(figure.bbox)
+        each = min(TRAVEL_SECONDS, TRAVEL_SHARE * seconds / len(TRAVEL))
         for stop in range(len(stage.sentences)):
             canvas.restore_region(empty)
             painter.stop(stage, stop, moving=False)
             _put(painter, canvas)
             standing = canvas.copy_from_bbox(figure.bbox)
-            travels = any(layer.route and layer.at(stop) for layer in stage.layers)
-            rest = seconds * (2 if stop + 1 == len(stage.sentences) else 1)
-            for share in (*TRAVEL, 1.0) if travels else (1.0,):
+            travels = each >= SHORTEST and any(layer.route and layer.at(stop) for layer in stage.layers)
+            shares = TRAVEL if travels else ()
+            rest = seconds * (2 if stop + 1 == len(stage.sentences) else 1) - each * len(shares)
+            for share in (*shares, 1.0):
                 canvas.restore_region(standing)
                 painter.moving(stage, stop, share)
                 _put(painter, canvas)
-                yield np.asarray(canvas.buffer_rgba()).copy(), TRAVEL_SECONDS if share < 1.0 else rest
+                yield np.asarray(canvas.buffer_rgba()).copy(), each if share < 1.0 else rest
 
 
 def _put(painter: _StagePainter, canvas: Any) -> None:
