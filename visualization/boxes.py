@@ -13,6 +13,7 @@ from visualization.marks import MARKS, NON_FINITE, NON_FINITE_WIDTH, Mark
 from visualization.wording import (
     IN_ONE_LINE,
     IN_ROWS,
+    counted,
     elements,
     in_brief,
     in_one_line,
@@ -164,7 +165,7 @@ def counts_of(node: FoldedNode, with_parameters: bool = True) -> str:
     """How much stands in a folded box."""
     each = " each" if node.times > 1 else ""
     parameters = f", {node.parameters:,} parameters" if node.parameters and with_parameters else ""
-    return f"{node.operations:,} operation{'' if node.operations == 1 else 's'}{parameters}{each}"
+    return f"{counted(node.operations, 'operation')}{parameters}{each}"
 
 
 def _marked(node: GraphNode, kind: str, title: str, lines: tuple[Line, ...], feeds: tuple[str, ...]) -> Box:

@@ -30,6 +30,7 @@ from visualization.plans import MOST_NODES, Folder, Which
 from visualization.player import Player
 from visualization.svg import ThemeName, svg_text
 from visualization.text import WIDTH, for_stream, terminal_text
+from visualization.wording import counted
 
 MOST_DRAWN = 5000
 """More boxes than this are described in words: nobody could read them, and every viewer would be slow."""
@@ -306,7 +307,7 @@ class Picture:
     def __repr__(self) -> str:
         operations = sum(map(self.graph.is_operation, self.graph))
         values = sum(node.shape is not None for node in self.graph)
-        counts = f"{_counted(values, 'value')} and {_counted(operations, 'operation')}"
+        counts = f"{counted(values, 'value')} and {counted(operations, 'operation')}"
         if self.drawing is None:
             return f"<Picture of {counts}: {self._too_large()}>"
         return f"<Picture of {counts}; show(picture) draws it>"
@@ -353,7 +354,3 @@ WRITERS: dict[str, Writer] = {
 
 COLOURED = (".svg", ".html", ".gif", ".pdf", ".png")
 """What can be light or dark."""
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -26,6 +26,7 @@ from visualization.stage import Stage, build_stage
 from visualization.stops import Story, story_of
 from visualization.svg import ThemeName
 from visualization.text import WIDTH, for_stream
+from visualization.wording import counted
 
 MOST_STOPS = 500
 """Nobody follows more steps."""
@@ -170,8 +171,7 @@ class Player:
         return WRITERS[suffix](self, steps)
 
     def __repr__(self) -> str:
-        count = len(self.story.stops)
-        return f"<Player of {count} step{'' if count == 1 else 's'}; show(player) plays it>"
+        return f"<Player of {counted(len(self.story.stops), 'step')}; show(player) plays it>"
 
     def __str__(self) -> str:
         return for_stream(self.text(), sys.stdout)

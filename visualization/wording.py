@@ -155,6 +155,17 @@ def in_brief(array: NDArray[Any]) -> str:
     )
 
 
+def counted(count: int, word: str) -> str:
+    """So many of something.
+
+    Examples
+    --------
+    >>> counted(1, "node"), counted(1234, "node")
+    ('1 node', '1,234 nodes')
+    """
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
 def duration(seconds: float) -> str:
     """A time as a person reads it.
 

@@ -19,7 +19,7 @@ from visualization.html.page import HEIGHT, build_document, framed, source
 from visualization.html.views import View, views_of
 from visualization.plans import Folder, Plan
 from visualization.svg import ThemeName, legend_samples, svg_text
-from visualization.wording import visible
+from visualization.wording import counted, visible
 
 TITLE = "Computation graph"
 
@@ -81,7 +81,7 @@ def _document(folder: Folder, plan: Plan, look: Look, title: str, theme: ThemeNa
 def _remark(graph: Graph, drawing: Drawing) -> str:
     """What the picture leaves out, or how much it shows, and what its bars mean."""
     bars = f"bars: {drawing.heat}, on a logarithmic scale" if drawing.heat else ""
-    return ", ".join(filter(None, (drawing.remark or f"{len(graph):,} node{'s' if len(graph) > 1 else ''}", bars)))
+    return ", ".join(filter(None, (drawing.remark or counted(len(graph), "node"), bars)))
 
 
 def _pictures(views: list[View]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from visualization.layers import Ink
 from visualization.layers_svg import layered_svg
 from visualization.stage import Stage
 from visualization.svg import ThemeName
-from visualization.wording import visible
+from visualization.wording import counted, visible
 
 INKS = {"waits": "non_finite-line", "ready": "output-line"}
 """Variables of the page for inks that are not called like theirs."""
@@ -32,8 +32,7 @@ def player_document(stage: Stage, title: str, theme: ThemeName) -> str:
     count = len(stage.sentences) - 1
     body = Template(source("player.html")).substitute(
         title=_escaped(title),
-        remark=f"{count} step{'' if count == 1 else 's'}"
-        + (f", {stage.drawing.remark}" if stage.drawing.remark else ""),
+        remark=", ".join(filter(None, (counted(count, "step"), stage.drawing.remark))),
         shape="high" if stage.layout.height > stage.layout.width else "wide",
         picture=layered_svg(_untitled(stage)),
         start=_escaped(stage.sentences[0]),
