@@ -13,9 +13,11 @@ from visualization.errors import PictureError, SizeError
 from visualization.figure import image
 from visualization.layout import MARGIN
 from visualization.page import build_page
+from visualization.themes import colours_of
 from zensor import Zensor
 
 matplotlib = pytest.importorskip("matplotlib")
+from matplotlib.colors import to_rgba  # noqa: E402  # after the skip
 from matplotlib.figure import Figure  # noqa: E402  # after the skip
 from matplotlib.font_manager import FontProperties  # noqa: E402  # after the skip
 from matplotlib.textpath import TextPath  # noqa: E402  # after the skip
@@ -107,6 +109,19 @@ def test_every_text_lies_in_its_box_as_matplotlib_draws_it(gallery, look):
         assert start >= 4.0
         assert start + width <= right
         assert width <= text.width
+
+
+def test_a_bar_has_five_cells_and_the_full_ones_are_coloured():
+    x = Zensor(3.0, name="x")
+    z = x * 2.0 * 5.0
+    z.backward()
+    picture = build_computation_graph(z, color_by="grad")
+    axes = draw(picture)
+    colour = to_rgba(colours_of("light").grad)
+    cells = [patch for patch in axes.patches if patch.get_edgecolor() == colour]
+    heats = [box.heat for box in picture.drawn().boxes if box.heat is not None]
+    assert len(cells) == 5 * len(heats) > 0
+    assert sum(cell.get_facecolor() == colour for cell in cells) == sum(heats)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
