@@ -204,7 +204,8 @@ class Optimizer:
 
     def _check_options(self, options: Group) -> None:
         """Refuse options that are out of range."""
-        check_at_least_zero(type(self).__name__, options, "lr", "weight_decay")
+        usual = [name for name in ("lr", "weight_decay") if name in options]  # a user's own may have others
+        check_at_least_zero(type(self).__name__, options, *usual)
 
     def __repr__(self) -> str:
         count = sum(len(group["params"]) for group in self.param_groups)

@@ -187,6 +187,35 @@ def test_a_state_with_values_that_cannot_be_is_refused(change, words):
         optimizer.load_state_dict(changed(optimizer.state_dict(), change))
 
 
+class Own(optim.Optimizer):
+    """A user's own: it keeps an array and a number, and says nothing about them."""
+
+    def __init__(self, params):
+        super().__init__(params, {"lr": 0.5})
+
+    def _update(self, group, block, run):
+        speed, turns = block.memory("speed", run), block.number("turns", run, 0.0)
+        speed += run.grad
+        block.remember("turns", run, turns + 1.0)
+        return group["lr"] * speed
+
+
+def test_what_a_users_optimizer_keeps_is_an_array_or_a_finite_number():
+    parameter = nn.Parameter([1.0, 2.0])
+    optimizer = Own([parameter])
+    parameter.grad = [np.inf, 1.0]
+    optimizer.step()
+    state = optimizer.state_dict()
+    assert state["state"][0]["turns"] == 1.0
+    other = Own([nn.Parameter([1.0, 2.0])])
+    other.load_state_dict(state)
+    assert other.state_dict()["state"][0]["speed"].tolist() == [np.inf, 1.0]
+    for wrong in (np.inf, np.nan):
+        state["state"][0]["turns"] = wrong
+        with pytest.raises(ArgumentError, match=r"'turns' is .*no such finite number"):
+            other.load_state_dict(state)
+
+
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_what_an_optimizer_keeps_is_what_it_says(name):
     """A name that it keeps and does not declare would be refused in its own state."""
@@ -208,6 +237,10 @@ def test_what_an_optimizer_keeps_is_what_it_says(name):
         ("total_steps", 0),
         ("pct_start", float("inf")),
         ("pct_start", "x"),
+        ("pct_start", 1.5),
+        ("pct_start", -0.5),
+        ("max_momentum", 1.0),
+        ("final_div_factor", 0),
         ("pct_start", 10**400),
         ("cycle_momentum", 1),
         ("max_lrs", [0.1]),
