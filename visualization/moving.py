@@ -93,7 +93,9 @@ class _Times:
         """The rules of all classes so far, for the picture with this id."""
         cycle = f"{self.slots * self.seconds:g}s"
         rules = [
+            # Without animations, as a viewer that knows none has it, the end is seen.
             f".t{{visibility:hidden;animation:{cycle} step-end infinite}}",
+            ".z{visibility:visible}",
             f".c{{animation:{cycle} linear infinite}}",
         ]
         frames = []
@@ -101,12 +103,15 @@ class _Times:
             until = f"{100 * length / self.slots:.4g}%"
             frames.append(f"@keyframes {name}n{length}{{0%{{visibility:visible}}{until},to{{visibility:hidden}}}}")
             rules.append(f".n{length}{{animation-name:{name}n{length}}}")
-        rules += [f".d{start}{{animation-delay:{start * self.seconds:g}s}}" for start in sorted(self.starts)]
+        # All animations have begun a cycle ago: what waits for its first one would be seen as if there were none.
+        rules += [
+            f".d{start}{{animation-delay:{(start - self.slots) * self.seconds:g}s}}" for start in sorted(self.starts)
+        ]
         for route, number in self.routes.items():
             frames.append(f"@keyframes {name}c{number}{{{route}}}")
             rules.append(f".c{number}{{animation-name:{name}c{number}}}")
         frames.append(f"@keyframes {name}w{{to{{stroke-dashoffset:-{2 * sum(DASH):g}}}}}")
         rules.append(f".w{{animation:{name}w 1s linear infinite}}")
         moving = "".join(f"#{name} {rule}" for rule in rules)
-        still = f"#{name} .t,#{name} .c,#{name} .w{{animation:none}}#{name} .z{{visibility:visible}}"
+        still = f"#{name} .t,#{name} .c,#{name} .w{{animation:none}}"
         return f"{moving}{''.join(frames)}@media(prefers-reduced-motion:reduce){{{still}}}"

@@ -1,5 +1,6 @@
 """Moving pictures and sheets of a player: SVG without a script, GIF, PNG."""
 
+import re
 from io import BytesIO
 from itertools import combinations, pairwise
 from xml.etree import ElementTree
@@ -56,6 +57,14 @@ def test_who_wants_no_motion_sees_the_end(page, player):
     end = seen_at(page, 4.5)
     page.emulate_media(reduced_motion="reduce")
     page.set_content(player.svg())
+    assert page.evaluate("document.getAnimations().length") == 0
+    assert page.evaluate(VISIBLE) == end
+
+
+def test_a_viewer_that_knows_no_animations_shows_the_end(page, player):
+    page.set_content(player.svg())
+    end = seen_at(page, 4.5)
+    page.set_content(re.sub(r"(@keyframes|animation)", "unknown-\\1", player.svg()))
     assert page.evaluate("document.getAnimations().length") == 0
     assert page.evaluate(VISIBLE) == end
 
