@@ -34,17 +34,15 @@ class Linear(Function):
 
     @staticmethod
     def forward(x, weight, bias=None):
-        flat = _rows(x) if np.ndim(x) > 2 else x
-        out = multiplied(np.asarray(flat), np.transpose(weight))
+        out = multiplied(np.asarray(x), np.transpose(weight))
         if np.ndim(weight) != 2 or (bias is not None and np.shape(bias) != out.shape[-1:]):
             raise ValueError("shapes")  # NumPy takes some more, for which the rules are wrong
         if bias is not None:
             out = np.add(out, bias, out=out if out.dtype == bias.dtype else None)
-        return out if flat is x else out.reshape((*x.shape[:-1], out.shape[-1]))
+        return out
     @staticmethod
     def backward_x(grad, weight):
-        product = multiplied(_rows(grad) if grad.ndim > 2 else grad, weight)
-        return product if grad.ndim <= 2 else product.reshape((*grad.shape[:-1], weight.shape[1]))
+        return multiplied(grad, weight)
     @staticmethod
     def backward_weight(grad, x):
         return multiplied(_rows(grad).T, _rows(x))
@@ -69,12 +67,13 @@ def multiplied(x, y):
     """x @ y. A column times a row, as a batch of one brings it, is x · y as well, in a fifth of the time."""
     if x.ndim > 1 and y.ndim > 1 and x.shape[-1] == y.shape[-2] == 1:
         return x * y
+    if x.ndim > 2 and y.ndim == 2:
+        return (_rows(x) @ y).reshape((*x.shape[:-1], y.shape[1]))
     return x @ y
 
 
 def _rows(x):
     """x as a matrix, all axes but the last in one: one product is a tenth faster than a stack of products."""
-    x = x if hasattr(x, "ndim") else np.asarray(x)
     return x if x.ndim == 2 else x.reshape((math.prod(x.shape[:-1]), x.shape[-1]))
 
 
@@ -123,7 +122,9 @@ class Matmul(Function):
         if x.ndim == 1:
             return expand_dims(grad, -2) * expand_dims(x, -1) if len(y_shape) > 1 else grad * x
         if len(y_shape) == 1:
-            return (swapaxes(x, -1, -2) @ expand_dims(grad, -1))[..., 0]
+            return _rows(x).T @ grad.reshape((grad.size,))
+        if len(y_shape) == 2:
+            return multiplied(_rows(x).T, _rows(grad))
         return multiplied(swapaxes(x, -1, -2), grad)
 
     @staticmethod
