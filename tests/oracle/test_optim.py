@@ -235,6 +235,7 @@ def test_reducing_on_a_plateau(options: dict[str, Any]) -> None:
         {"lr": 0.5, "history_size": 3, "max_iter": 7},
         {"line_search_fn": "strong_wolfe"},
         {"line_search_fn": "strong_wolfe", "lr": 0.3, "max_iter": 5, "history_size": 4},
+        *[{"line_search_fn": "strong_wolfe", "lr": 30.0, "max_eval": count} for count in (1, 2, 3, 5, 8, 13)],
     ],
 )
 def test_lbfgs(options: dict[str, Any]) -> None:

@@ -32,7 +32,7 @@ class LBFGS(Optimizer):
     max_iter : int
         Steps per call of `step`.
     max_eval : int, optional
-        Evaluations per call; 1.25 · max_iter unless given.
+        Evaluations per call, about: a search for the length ends with them too. 1.25 · max_iter unless given.
     tolerance_grad, tolerance_change : float
         It ends where no gradient, or no change, is larger.
     history_size : int
@@ -116,8 +116,8 @@ class LBFGS(Optimizer):
             memory.last_grad, last_loss = grad.copy(), loss
             if float(grad @ direction) > -group["tolerance_change"]:
                 break
-            is_last = iterations == group["max_iter"]
-            loss, grad, length, used = self._advance(closure, length, direction, loss, grad, is_last)
+            left, is_last = group["max_eval"] - evaluations, iterations == group["max_iter"]
+            loss, grad, length, used = self._advance(closure, length, direction, loss, grad, left, is_last)
             memory.length, memory.last_direction = length, direction
             evaluations += used
             memory.evaluations += used
@@ -131,11 +131,18 @@ class LBFGS(Optimizer):
         return first
 
     def _advance(
-        self, closure: Callable[[], Any], length: float, direction: Any, loss: float, grad: Any, is_last: bool
+        self,
+        closure: Callable[[], Any],
+        length: float,
+        direction: Any,
+        loss: float,
+        grad: Any,
+        left: int,
+        is_last: bool,
     ) -> tuple[float, Any, float, int]:
         """Move along `direction`: loss and gradient there, how far it was, and how often the closure was called."""
         if self.param_groups[0]["line_search_fn"] == "strong_wolfe":
-            loss, grad, length, used = self._searched(closure, length, direction, loss, grad)
+            loss, grad, length, used = self._searched(closure, length, direction, loss, grad, left)
             self._move(length, direction)
             return loss, grad, length, used
         self._move(length, direction)
@@ -144,7 +151,7 @@ class LBFGS(Optimizer):
         return float(self._evaluated(closure)), self._gradient(), length, 1
 
     def _searched(
-        self, closure: Callable[[], Any], length: float, direction: Any, loss: float, grad: Any
+        self, closure: Callable[[], Any], length: float, direction: Any, loss: float, grad: Any, left: int
     ) -> tuple[float, Any, float, int]:
         """The same with a search for the length; the parameters stand where they stood."""
         slope = float(grad @ direction)
@@ -161,7 +168,7 @@ class LBFGS(Optimizer):
             restore()
             return found
 
-        return strong_wolfe(at, length, direction, loss, grad, slope, self.param_groups[0]["tolerance_change"])
+        return strong_wolfe(at, length, direction, loss, grad, slope, self.param_groups[0]["tolerance_change"], left)
 
     def _evaluated(self, closure: Callable[[], Any]) -> Any:
         with enable_grad():

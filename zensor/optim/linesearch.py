@@ -15,8 +15,6 @@ import numpy as np
 
 FALL = 1e-4
 FLAT = 0.9
-MOST = 25
-"""Evaluations of one search."""
 
 
 class Point(NamedTuple):
@@ -36,6 +34,7 @@ def strong_wolfe(
     grad: Any,
     slope: float,
     tolerance: float,
+    most: int,
 ) -> tuple[float, Any, float, int]:
     """Find how far to go.
 
@@ -50,6 +49,8 @@ def strong_wolfe(
         At the start.
     tolerance : float
         The least interval worth looking into.
+    most : int
+        How often it looks again, after the first time.
 
     Returns
     -------
@@ -61,36 +62,35 @@ def strong_wolfe(
         return Point(way, found, gradient, float(gradient @ direction))
 
     start = Point(0.0, loss, grad.copy(), slope)
-    last, here, used, looks = start, point(way), 1, 0
+    last, here, looks = start, point(way), 0
     bracket: list[Point] = []
-    while looks < MOST:
+    while looks < most:
         if here.loss > loss + FALL * here.way * slope or (looks > 1 and here.loss >= last.loss):
             bracket = [last, here]
             break
         if abs(here.slope) <= -FLAT * slope:
-            return here.loss, here.grad, here.way, used
+            return here.loss, here.grad, here.way, 1 + looks
         if here.slope >= 0:
             bracket = [last, here]
             break
-        least, most = here.way + 0.01 * (here.way - last.way), here.way * 10
-        further = _cubic_minimum(last, here, (least, most))
-        last, here = here, point(further)
-        used += 1
+        bounds = here.way + 0.01 * (here.way - last.way), here.way * 10
+        last, here = here, point(_cubic_minimum(last, here, bounds))
         looks += 1
-    if looks == MOST:
+    if looks >= most:
         bracket = [start, here]
-    best, more = _zoomed(point, bracket, looks, start, tolerance, float(np.max(np.abs(direction), initial=0)))
-    return best.loss, best.grad, best.way, used + more
+    largest = float(np.max(np.abs(direction), initial=0))
+    best, more = _zoomed(point, bracket, most - looks, start, tolerance, largest)
+    return best.loss, best.grad, best.way, 1 + looks + more
 
 
 def _zoomed(
-    point: Callable[[float], Point], bracket: list[Point], looks: int, start: Point, tolerance: float, largest: float
+    point: Callable[[float], Point], bracket: list[Point], most: int, start: Point, tolerance: float, largest: float
 ) -> tuple[Point, int]:
     """Narrow the interval until a point in it will do; give the best one and how often was looked."""
     used = 0
     stuck = False
     low, high = (0, 1) if bracket[0].loss <= bracket[-1].loss else (1, 0)
-    while looks < MOST:
+    while used < most:
         ends = [one.way for one in bracket]
         if abs(ends[1] - ends[0]) * largest < tolerance:
             break
@@ -107,7 +107,6 @@ def _zoomed(
             stuck = False
         here = point(way)
         used += 1
-        looks += 1
         if here.loss > start.loss + FALL * way * start.slope or here.loss >= bracket[low].loss:
             bracket[high] = here
             low, high = (0, 1) if bracket[0].loss <= bracket[1].loss else (1, 0)

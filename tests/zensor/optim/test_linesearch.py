@@ -6,8 +6,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from zensor.optim.linesearch import FALL, FLAT, MOST, strong_wolfe
+from zensor.optim.linesearch import FALL, FLAT, strong_wolfe
 
+MOST = 25
 VALLEYS = {
     "parabola": (lambda t: (t - 1.0) ** 2, lambda t: 2 * (t - 1.0)),
     "flat at its end": (lambda t: (t - 2.0) ** 4, lambda t: 4 * (t - 2.0) ** 3),
@@ -16,7 +17,7 @@ VALLEYS = {
 }
 
 
-def searched(name, way, tolerance=1e-9):
+def searched(name, way, tolerance=1e-9, most=MOST):
     """The result of a search along two axes at once, and the places that it looked at."""
     value, slope = VALLEYS[name]
     direction = np.array([1.0, -2.0])
@@ -27,7 +28,7 @@ def searched(name, way, tolerance=1e-9):
         return value(way), slope(way) * direction / 5  # whose product with the direction is the slope
 
     loss, grad = at(0.0)
-    found = strong_wolfe(at, way, direction, loss, grad, float(grad @ direction), tolerance)
+    found = strong_wolfe(at, way, direction, loss, grad, float(grad @ direction), tolerance, most)
     return found, looked[1:], direction
 
 
@@ -62,9 +63,17 @@ def test_where_no_point_will_do_it_ends_with_the_best_one():
     def at(way):
         return (way, np.array([1.0])) if way else (0.0, np.array([-1.0]))  # it only rises, against its slope
 
-    loss, _, length, evaluations = strong_wolfe(at, 1.0, np.array([1.0]), 0.0, np.array([-1.0]), -1.0, 0.0)
+    loss, _, length, evaluations = strong_wolfe(at, 1.0, np.array([1.0]), 0.0, np.array([-1.0]), -1.0, 0.0, MOST)
     assert (loss, length) == (0.0, 0.0)
     assert evaluations == MOST + 1
+
+
+@pytest.mark.parametrize("most", [-1, 0, 1, 2])
+def test_it_looks_again_as_often_as_it_may_and_ends_with_the_best_point(most):
+    (loss, _, length, evaluations), looked, _ = searched("flat at its end", 1e-3, most=most)
+    assert evaluations == len(looked) == 1 + max(0, most)
+    assert length == looked[-1]
+    assert loss < VALLEYS["flat at its end"][0](0.0)
 
 
 def test_an_interval_below_the_tolerance_is_not_looked_into():
@@ -85,6 +94,6 @@ def test_where_the_loss_falls_evenly_the_way_grows_to_the_middle_of_what_is_allo
         looked.append(way)
         return -way, np.array([-1.0])
 
-    loss, _, length, evaluations = strong_wolfe(at, 1.0, np.array([1.0]), 0.0, np.array([-1.0]), -1.0, 1e-9)
+    loss, _, length, evaluations = strong_wolfe(at, 1.0, np.array([1.0]), 0.0, np.array([-1.0]), -1.0, 1e-9, MOST)
     assert looked[:2] == [1.0, (1.01 + 10.0) / 2]
     assert (loss, length, evaluations) == (-looked[-1], looked[-1], MOST + 1)
