@@ -101,7 +101,7 @@ class CommandLine(argparse.ArgumentParser):
         """
         names = self.settings_of(self.defaults).keys()
         problem = "they are not the options of this program"
-        if isinstance(settings, dict) and settings.keys() == names:
+        if isinstance(settings, dict) and settings.keys() == names and not self._lacks(settings):
             told = io.StringIO()
             # Back through the command line: what it takes is said in one place.
             with contextlib.redirect_stderr(told), contextlib.redirect_stdout(io.StringIO()):
@@ -113,6 +113,10 @@ class CommandLine(argparse.ArgumentParser):
         raise DataError(
             f"the settings in {where}: {problem}. They must be as this program wrote them. Begin anew without --resume."
         )
+
+    def _lacks(self, settings: Mapping[str, Any]) -> bool:
+        """Whether an option is None that always has a value."""
+        return any(value is None and self.defaults[name] is not None for name, value in settings.items())
 
     def completed(self, given: Mapping[str, Any], saved: Mapping[str, Any]) -> dict[str, Any]:
         """Put the options together; if one was given that a saved run has otherwise, end with exit code 2."""

@@ -85,6 +85,7 @@ def test_settings_that_were_saved_are_taken(line, hidden):
         ([], "not the options of this program"),
         ({}, "not the options of this program"),
         ({"learning_rate": 0.1, "hidden": [], "limit": None, "log": "x"}, "not the options of this program"),
+        ({"learning_rate": 0.1, "hidden": None, "limit": None}, "not the options of this program"),
         ({"learning_rate": -1, "hidden": [], "limit": None}, "argument --learning-rate: '-1' is not a finite number"),
         ({"learning_rate": "x", "hidden": [], "limit": None}, "'x' is not a finite number above 0"),
         ({"learning_rate": 0.1, "hidden": ["--help"], "limit": None}, "the settings in here"),

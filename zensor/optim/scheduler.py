@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,6 +15,8 @@ from zensor.optim.state import Group
 _WHOLE = {"last_epoch": 0, "total_steps": 1, "T_max": 1, "total_iters": 1, "step_size": 1}
 _WHOLE |= {"patience": 0, "cooldown": 0, "bad_steps": 0, "cooling": 0}
 """What is a whole number in the state of a scheduler, and its least value."""
+_NOT_BELOW_0 = {"gamma", "eta_min", "start_factor", "end_factor", "factor", "threshold", "eps"}
+"""What else a rate is made of."""
 
 
 class Scheduler:
@@ -85,7 +88,18 @@ class Scheduler:
             return f"it is no dictionary with {', '.join(sorted(names))}"
         wrong = (name for name in sorted(names) if not _fits(name, getattr(self, name), state[name]))
         name = next(wrong, None)
-        return "" if name is None else f"its {name} is {state[name]!r:.60}, and here {getattr(self, name)!r:.60}"
+        if name is not None:
+            return f"its {name} is {state[name]!r:.60}, and here {getattr(self, name)!r:.60}"
+        loaded = copy.copy(self)
+        vars(loaded).update(state)
+        try:
+            loaded._check()
+        except ArgumentError as error:
+            return str(error).partition(". ")[0]
+        return ""
+
+    def _check(self) -> None:
+        """Refuse numbers that are out of a range of their own, given or loaded; most schedulers have none."""
 
     def _take(self, state: Mapping[str, Any]) -> None:
         """Take over what was checked."""
@@ -156,7 +170,8 @@ def _fits(name: str, own: Any, saved: Any) -> bool:
         return type(saved) is type(own) and (saved == own or isinstance(own, bool))
     if is_number(own):
         # What is best is infinite before the first step; nothing is NaN.
-        return is_number(saved) and (math.isfinite(saved) or (name == "best" and not math.isnan(saved)))
+        finite = is_number(saved) and (math.isfinite(saved) or (name == "best" and not math.isnan(saved)))
+        return finite and (name not in _NOT_BELOW_0 or saved >= 0)
     return True
 
 

@@ -255,6 +255,21 @@ def test_a_schedulers_numbers_are_checked(key, value):
     assert scheduler.state_dict() == before
 
 
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (lambda one: optim.ExponentialLR(one, 0.9), "gamma"),
+        (lambda one: optim.CosineAnnealingLR(one, 5), "eta_min"),
+        (lambda one: optim.LinearLR(one), "end_factor"),
+        (lambda one: optim.ReduceLROnPlateau(one), "factor"),
+    ],
+)
+def test_a_rate_below_0_is_not_loaded(make, name):
+    scheduler = make(made("SGD", lr=0.1)[1])
+    with pytest.raises(ArgumentError, match=f"its {name} is -1"):
+        scheduler.load_state_dict({**scheduler.state_dict(), name: -1.0})
+
+
 def test_a_sequence_is_loaded_whole_or_not_at_all():
     model, optimizer = made("SGD", lr=0.1)
     scheduler = scheduled(optimizer)
