@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograd.errors import DataError
+from autograd.errors import DataError, ZensorError
 from zensor import nn, optim
 from zensor.program import count, rate, seed
 
@@ -96,11 +96,6 @@ def windows(
     text: NDArray[np.int64], length: int, rows: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Random pieces of a text, (rows, length), and the same pieces one character later."""
-    if len(text) <= length:
-        raise DataError(
-            f"pieces of {length} characters: the text to learn from has {len(text)}, and must be longer. "
-            "Take more --stories or a smaller --length."
-        )
     starts = rng.integers(0, len(text) - length, rows)
     places = starts[:, None] + np.arange(length)
     return text[places], text[places + 1]
@@ -133,10 +128,18 @@ def learn(
     rng: np.random.Generator,
 ) -> None:
     """Learn from random pieces of the text; the learning rate rises for 20 steps and then falls to nothing."""
+    for use, part in (("learn from", text.train), ("test with", text.test)):
+        if len(part) <= options.length:
+            raise DataError(
+                f"pieces of {options.length} characters: the text to {use} has {len(part)}, and must be longer. "
+                "Take more --stories or a smaller --length."
+            )
     schedule = optim.LambdaLR(optimizer, lambda step: min(1, (step + 1) / 20) * (1 - step / options.steps))
     began = time.perf_counter()
     for step in range(options.steps):
         loss = loss_of(model, *windows(text.train, options.length, options.rows, rng))
+        if not math.isfinite(loss.item()):
+            raise ZensorError(f"training: the loss is {loss.item()} in step {step}. Try a smaller --lr.")
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)

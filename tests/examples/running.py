@@ -12,8 +12,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def run(script: str, *options: str, folder: Path, before: tuple[str, ...] = ()) -> str:
     """Run `examples/script` with options in a folder, behind a command if one is given; gives what it printed."""
+    done = started(script, *options, folder=folder, before=before)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def started(script: str, *options: str, folder: Path, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    """Run it to its end, however it ends."""
     places = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-    done = subprocess.run(
+    return subprocess.run(
         [*before, sys.executable, str(ROOT / "examples" / script), *options],
         capture_output=True,
         text=True,
@@ -21,5 +28,3 @@ def run(script: str, *options: str, folder: Path, before: tuple[str, ...] = ()) 
         cwd=folder,
         env={**os.environ, "PYTHONPATH": places, "OPENBLAS_NUM_THREADS": "1"},
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
