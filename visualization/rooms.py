@@ -105,17 +105,7 @@ def _walk(paths: Sequence[Path], heads: list[list[int]], tails: list[int], witho
         if count == 0 and place not in without:
             offer(place)
     here: Path = ()
-    while True:
-        place = -1
-        for depth in range(len(here), -1, -1):
-            heap = ready.get(here[:depth], [])
-            while heap and done[heap[0]]:
-                heapq.heappop(heap)
-            if heap:
-                place = heapq.heappop(heap)
-                break
-        if place < 0:
-            return
+    while (place := _nearest(ready, done, here)) is not None:
         done[place] = True
         here = paths[place]
         yield place
@@ -123,6 +113,17 @@ def _walk(paths: Sequence[Path], heads: list[list[int]], tails: list[int], witho
             tails[head] -= 1
             if tails[head] == 0:
                 offer(head)
+
+
+def _nearest(ready: dict[Path, list[int]], done: list[bool], here: Path) -> int | None:
+    """The first box that is ready in the innermost room around this place that has one; taken out of its heap."""
+    for depth in range(len(here), -1, -1):
+        heap = ready.get(here[:depth], [])
+        while heap and done[heap[0]]:
+            heapq.heappop(heap)
+        if heap:
+            return heapq.heappop(heap)
+    return None
 
 
 def _common(one: Path, other: Path) -> int:
