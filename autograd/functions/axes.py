@@ -53,7 +53,11 @@ def enough(name, x, axis, ddof=0, where=True):
     shape = np.shape(x)
     axes = axis if isinstance(axis, tuple | list) else () if axis is None else (axis,)
     ndim = max(1, len(shape))  # NumPy takes axis 0 of a number
-    if not all(-ndim <= one < ndim for one in axes):
+    try:
+        known = all(-ndim <= one < ndim for one in axes)
+    except TypeError:
+        known = False
+    if not known:
         return  # NumPy says which axis there is not
     taken = gathered(shape, axis, where)
     if np.any(taken <= ddof):

@@ -282,6 +282,10 @@ def _check(name, x, target, reduction, weight, ignore_index, label_smoothing, id
         raise ShapeError(f"{name} of scores of shape {x.shape}: there must be rows and classes. Check the batch.")
     if not (isinstance(label_smoothing, int | float | np.number) and 0 <= label_smoothing <= 1):
         raise ArgumentError(f"{name} with label_smoothing={label_smoothing!r}: it lies in [0, 1]. Try 0.1.")
+    if not isinstance(ignore_index, int | np.integer):
+        raise ArgumentError(
+            f"{name} with ignore_index={ignore_index!r}: it is a class id, a whole number. Leave it out if all count."
+        )
     axis = _class_axis(x.ndim)
     if weight is not None and (np.shape(weight) != (x.shape[axis],) or np.any(np.less(weight, 0))):
         raise ShapeError(

@@ -81,6 +81,7 @@ def test_the_family_is_complete():
         (lambda: X < np.ones((5, 6)), ShapeError, ["less of (2, 3) and (5, 6)", "reshape one of them"]),
         (lambda: mean(Zensor(np.ones((0, 3))), 0), ShapeError, ["mean of shape (0, 3)", "0 elements"]),
         (lambda: softmax(X, axis=5), ShapeError, ["softmax of (2, 3)", "axis=5"]),
+        (lambda: softmax(X, axis="a"), DTypeError, ["softmax of (2, 3)", "axis='a'", "Pass a whole number."]),
         (lambda: concatenate([X, np.ones((2, 2))]), ShapeError, ["concatenate of (2, 3) and (2, 2)"]),
         (lambda: concatenate([]), ShapeError, ["concatenate of an empty sequence"]),
         (lambda: stack([X, Y]), ShapeError, ["stack of (2, 3) and (4, 3)"]),

@@ -42,7 +42,8 @@ class _BatchNorm(Module):
     ) -> None:
         name = type(self).__name__
         (self.num_features,) = numbers(name, "num_features", num_features, 1, 1)
-        if momentum is not None and not 0 <= momentum <= 1:
+        number = isinstance(momentum, int | float | np.number) and not isinstance(momentum, bool)
+        if momentum is not None and not (number and 0 <= momentum <= 1):
             raise ArgumentError(f"{name} with momentum={momentum!r}: it lies in [0, 1], or is None. Try 0.1.")
         check_eps(eps, name)
         self.eps, self.momentum = eps, momentum

@@ -65,6 +65,7 @@ from zensor.nn.loss_functions import multi_margin_loss as multi_margin_loss
 from zensor.nn.loss_functions import nll_loss as nll_loss
 from zensor.nn.sequence_functions import embedding as embedding
 from zensor.nn.sequence_functions import scaled_dot_product_attention as scaled_dot_product_attention
+from zensor.nn.sizes import size
 
 linear = f.linear
 
@@ -189,7 +190,7 @@ def one_hot(ids: ArrayLike | Zensor, num_classes: int = -1) -> Zensor:
         raise ArgumentError(
             f"one_hot with num_classes={num_classes!r}: it is a whole number. Leave it out for {largest + 1}."
         ) from error
-    classes = largest + 1 if classes == -1 else classes
+    classes = size(largest + 1 if classes == -1 else classes, "num_classes", "one_hot", 0)
     if largest >= classes or (array.size and array.min() < 0):
         raise ArgumentError(
             f"one_hot of ids from {array.min()} to {largest} with num_classes={classes}: ids lie in 0 … {classes - 1}. "

@@ -80,7 +80,7 @@ def check_probability(p: float, who: str) -> None:
 def check_reduction(reduction: str, who: str, *more: str) -> None:
     """Refuse an unknown reduction."""
     known = (*REDUCTIONS, *more)
-    if reduction not in known:
+    if not isinstance(reduction, str) or reduction not in known:
         raise ArgumentError(f"{who} with reduction={reduction!r}: it is one of {', '.join(known)}. Try 'mean'.")
 
 

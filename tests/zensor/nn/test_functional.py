@@ -27,7 +27,7 @@ def test_one_hot_of_any_shape(shape):
     assert nn.one_hot(np.zeros(shape, int), 2).shape == (*shape, 2)
 
 
-@pytest.mark.parametrize(("ids", "classes"), [([3], 3), ([-1], 3), ([-1], None)])
+@pytest.mark.parametrize(("ids", "classes"), [([3], 3), ([-1], 3), ([-1], None), ([0], 1 << 70), ([10**12], -1)])
 def test_one_hot_of_ids_out_of_range(ids, classes):
     with pytest.raises(ArgumentError, match="one_hot"):
         nn.one_hot(ids, classes)

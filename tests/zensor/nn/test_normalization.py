@@ -122,6 +122,7 @@ def test_float32_stays_float32():
     [
         lambda: nn.BatchNorm1d(0),
         lambda: nn.BatchNorm1d(2, momentum=2),
+        lambda: nn.BatchNorm2d(2, momentum="0.1"),
         lambda: nn.BatchNorm1d(2)(np.ones((3, 3))),
         lambda: nn.BatchNorm1d(2)(np.ones((3, 2, 1, 1))),
         lambda: nn.BatchNorm2d(2)(np.ones((3, 2))),
