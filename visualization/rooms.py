@@ -101,9 +101,9 @@ def _walk(paths: Sequence[Path], heads: list[list[int]], tails: list[int], witho
         for depth in range(len(paths[place]) + 1):
             heapq.heappush(ready.setdefault(paths[place][:depth], []), place)
 
-    for place, count in enumerate(tails):
-        if count == 0 and place not in without:
-            offer(place)
+    for box, count in enumerate(tails):
+        if count == 0 and box not in without:
+            offer(box)
     here: Path = ()
     while (place := _nearest(ready, done, here)) is not None:
         done[place] = True
