@@ -1,20 +1,14 @@
-"""Attention, transformers, positional encodings, embedding: hand-known values, masks, what they refuse."""
+"""Attention: hand-known values, masks, what it refuses."""
 
 import numpy as np
 import pytest
 
 from autograd import gradcheck
 from autograd.errors import ArgumentError, DTypeError, ShapeError
+from tests.zensor.nn.values import drawn
 from zensor import Zensor, nn
 from zensor.nn import functional
 from zensor.nn.transformer import causal_mask
-
-
-def drawn(*shape):
-    return np.random.default_rng(list(shape)).normal(size=shape)
-
-
-# ---- attention
 
 
 def test_equal_keys_give_the_mean_of_the_values():
@@ -111,113 +105,6 @@ def test_causal_holds_beside_other_masks():
     hidden = causal_mask(5) | padding[0]
     assert (weights[:, hidden] == 0).all()
     assert (weights[:, ~hidden] > 0).all()
-
-
-# ---- transformers
-
-
-@pytest.mark.parametrize("norm_first", [False, True])
-def test_the_copies_in_a_stack_learn_by_themselves(norm_first):
-    stack = nn.TransformerEncoder(nn.TransformerEncoderLayer(8, 2, 16, norm_first=norm_first), 2, nn.LayerNorm(8))
-    stack(drawn(5, 2, 8)).sum().backward()
-    names = [name for name, parameter in stack.named_parameters() if parameter.grad is not None]
-    assert len(names) == len(list(stack.parameters())) == 26
-    assert "layers.1.self_attn.in_proj_weight" in names
-    assert stack.layers[0].linear1.weight is not stack.layers[1].linear1.weight
-
-
-def test_transformers_refuse():
-    with pytest.raises(ArgumentError, match="activation"):
-        nn.TransformerEncoderLayer(8, 2, activation="sine")
-    with pytest.raises(ArgumentError, match="dim_feedforward"):
-        nn.TransformerDecoderLayer(8, 2, 0)
-    with pytest.raises(DTypeError, match="Module"):
-        nn.TransformerEncoder(nn.TransformerEncoderLayer, 2)
-    with pytest.raises(ArgumentError, match="num_layers"):
-        nn.TransformerDecoder(nn.TransformerDecoderLayer(8, 2, 8), 0)
-
-
-def test_derivatives_of_an_encoder_layer():
-    layer = nn.TransformerEncoderLayer(4, 2, 3, 0.0, "gelu", dtype=np.float64, rng=0)
-    gradcheck(lambda x: layer(x), [Zensor(drawn(3, 1, 4))], 2)
-
-
-# ---- positional encodings
-
-
-@pytest.mark.parametrize("kind", [nn.SinusoidalPositionalEncoding, nn.LearnedPositionalEncoding])
-@pytest.mark.parametrize("batch_first", [False, True])
-def test_a_place_gets_its_row(kind, batch_first):
-    layer = kind(6, max_len=10, batch_first=batch_first)
-    shape = (2, 5, 6) if batch_first else (5, 2, 6)
-    made = layer(np.zeros(shape))
-    for row in range(2):
-        one = made.numpy()[row] if batch_first else made.numpy()[:, row]
-        np.testing.assert_array_equal(one, layer.weight.numpy()[:5])
-    np.testing.assert_array_equal(layer(np.zeros((5, 6))).numpy(), layer.weight.numpy()[:5])
-    with pytest.raises(ShapeError, match="max_len"):
-        layer(np.zeros((11, 6)))
-    with pytest.raises(ShapeError, match="last axis"):
-        layer(np.zeros((5, 7)))
-
-
-def test_what_is_learned_and_what_not():
-    assert list(nn.SinusoidalPositionalEncoding(5).state_dict()) == []
-    assert list(nn.LearnedPositionalEncoding(5, 3).state_dict()) == ["weight"]
-    assert nn.SinusoidalPositionalEncoding(5, dtype="float64").weight.dtype == np.float64
-
-
-# ---- embedding
-
-
-@pytest.mark.parametrize("ids", [2, [2, 0], np.array([[1], [1]], np.uint8), Zensor([0])])
-def test_embedding_takes_rows(ids):
-    layer = nn.Embedding(3, 4)
-    array = ids.numpy() if isinstance(ids, Zensor) else np.asarray(ids)
-    np.testing.assert_array_equal(layer(ids).numpy(), layer.weight.numpy()[array])
-
-
-def test_uses_add_up_and_padding_gets_nothing():
-    layer = nn.Embedding(4, 2, padding_idx=-1)
-    assert layer.padding_idx == 3
-    assert layer.weight.numpy()[3].tolist() == [0, 0]
-    layer([[1, 3, 1], [0, 1, 3]]).sum().backward()
-    assert layer.weight.grad.numpy()[:, 0].tolist() == [1, 3, 0, 0]
-
-
-def test_a_bad_gradient_stays_in_its_row():
-    layer = nn.Embedding(3, 1)
-    layer([0, 1]).backward(np.array([[np.inf], [1.0]]))
-    assert layer.weight.grad.numpy().ravel().tolist() == [np.inf, 1, 0]
-
-
-def test_embedding_refuses():
-    layer = nn.Embedding(3, 4)
-    for ids in ([3], [-1]):
-        with pytest.raises(ArgumentError, match="0 … 2"):
-            layer(ids)
-    with pytest.raises(DTypeError, match="integers"):
-        layer([1.0])
-    for padding in (3, -4, 1.5, True):
-        with pytest.raises(ArgumentError, match="padding_idx"):
-            nn.Embedding(3, 4, padding)
-    with pytest.raises(ArgumentError, match="num_embeddings"):
-        nn.Embedding(0, 4)
-
-
-@pytest.mark.parametrize("ids", [0, [0, 1, 1]])
-def test_rows_without_features_have_gradients_without_features(ids):
-    weight = Zensor(np.ones((2, 0)))
-    functional.embedding(ids, weight).sum().backward()
-    assert weight.grad.shape == (2, 0)
-
-
-def test_from_pretrained():
-    layer = nn.Embedding.from_pretrained(np.eye(3))
-    assert (layer.weight.dtype, layer.weight.requires_grad) == (np.float64, False)
-    assert nn.Embedding.from_pretrained([[1, 2]], freeze=False).weight.requires_grad
-    with pytest.raises(ShapeError, match="table"):
-        nn.Embedding.from_pretrained([1.0, 2.0])
 
 
 @pytest.mark.parametrize("shapes", [[(3,)] * 3, [(2, 3, 4), (5, 3, 4), (5, 3, 4)]])

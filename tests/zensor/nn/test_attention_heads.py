@@ -3,11 +3,8 @@
 import numpy as np
 import pytest
 
+from tests.zensor.nn.values import drawn
 from zensor import nn
-
-
-def drawn(*shape):
-    return np.random.default_rng(list(shape)).normal(size=shape)
 
 
 def by_hand(layer, query, key, value, attn_mask=None, padding=None):
