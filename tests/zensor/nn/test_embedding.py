@@ -23,6 +23,14 @@ def test_uses_add_up_and_padding_gets_nothing():
     assert layer.weight.grad.numpy()[:, 0].tolist() == [1, 3, 0, 0]
 
 
+def test_the_padding_of_the_function_counts_from_the_end_too():
+    weight = Zensor(np.ones((3, 2)))
+    functional.embedding([2, 0], weight, padding_idx=-1).sum().backward()
+    assert weight.grad.tolist() == [[1, 1], [0, 0], [0, 0]]
+    with pytest.raises(ArgumentError, match="padding_idx=3 and 3 rows"):
+        functional.embedding([2, 0], weight, padding_idx=3)
+
+
 def test_a_bad_gradient_stays_in_its_row():
     layer = nn.Embedding(3, 1)
     layer([0, 1]).backward(np.array([[np.inf], [1.0]]))

@@ -34,6 +34,26 @@ def test_layers_have_derivatives_of_first_and_second_order(layer):
     assert gradcheck(lambda x: layer(x) ** 2, [Zensor(images(2, 4, 3))], 2)
 
 
+@pytest.mark.parametrize(
+    ("layer", "names"),
+    [
+        (nn.LayerNorm(4), ["weight", "bias"]),
+        (nn.LayerNorm(4, bias=False), ["weight"]),
+        (nn.LayerNorm(4, elementwise_affine=False), []),
+        (nn.GroupNorm(2, 4), ["weight", "bias"]),
+        (nn.GroupNorm(2, 4, bias=False), ["weight"]),
+        (nn.GroupNorm(2, 4, affine=False), []),
+        (nn.BatchNorm1d(4), ["weight", "bias"]),
+        (nn.BatchNorm1d(4, bias=False), ["weight"]),
+        (nn.BatchNorm1d(4, affine=False), []),
+    ],
+    ids=lambda one: "-".join(one) if isinstance(one, list) else type(one).__name__,
+)
+def test_what_is_learned(layer, names):
+    assert [name for name, _ in layer.named_parameters()] == names
+    assert layer(images(3, 4)).shape == (3, 4)
+
+
 def test_layer_norm_is_its_formula_in_elementary_operations():
     arrays = images(4, 5), images(5), images(5)
 
