@@ -280,7 +280,7 @@ def _check(name, x, target, reduction, weight, ignore_index, label_smoothing, id
         raise ArgumentError(f"{name} with reduction={reduction!r}: it is one of {', '.join(REDUCTIONS)}. Try 'mean'.")
     if x.ndim == 0 or x.size == 0:
         raise ShapeError(f"{name} of scores of shape {x.shape}: there must be rows and classes. Check the batch.")
-    if not (isinstance(label_smoothing, int | float | np.number) and 0 <= label_smoothing <= 1):
+    if not (isinstance(label_smoothing, int | float | np.integer | np.floating) and 0 <= label_smoothing <= 1):
         raise ArgumentError(f"{name} with label_smoothing={label_smoothing!r}: it lies in [0, 1]. Try 0.1.")
     if not isinstance(ignore_index, int | np.integer):
         raise ArgumentError(

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from autograd.errors import ArgumentError, DTypeError, GraphError, ShapeError
 from autograd.variable import Variable
+from zensor.numbers import is_number
 from zensor.random import generator
 
 Generator = np.random.Generator | int | None
@@ -244,6 +245,5 @@ def _checked_images(asked: str, images: Any, fill: Any) -> NDArray[Any]:
 
 def _check_share(asked: str, name: str, value: Any) -> None:
     """Refuse what is not a number between 0 and 1."""
-    number = isinstance(value, int | float | np.number) and not isinstance(value, bool | np.complexfloating)
-    if not (number and 0 <= value <= 1):
+    if not (is_number(value) and 0 <= value <= 1):
         raise ArgumentError(f"{asked} with {name}={value!r}: it is a number in [0, 1]. Try 0.1.")

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from autograd.errors import ArgumentError, DTypeError, IndexingError, ShapeError, kind_of
 from zensor.core import Zensor
 from zensor.data.collate import default_collate
+from zensor.numbers import is_number
 from zensor.random import generator
 
 Indices = NDArray[np.intp]
@@ -270,7 +271,7 @@ def _length(dataset: Any) -> int:
 def _sizes(lengths: Sequence[float], length: int) -> list[int]:
     """Turn whole lengths or fractions into sizes that add up to `length`."""
     given = list(lengths) if isinstance(lengths, Iterable) else [None]
-    if not all(isinstance(one, int | float | np.number) for one in given):
+    if not all(is_number(one) for one in given):
         raise DTypeError(
             f"random_split of {length} samples into {lengths!r:.60}: it is a list of sizes or fractions, one for each "
             "part. Try [0.9, 0.1]."

@@ -16,6 +16,7 @@ from zensor.nn.inputs import check_eps
 from zensor.nn.module import Module
 from zensor.nn.normalization import in_dtype_of
 from zensor.nn.parameter import Parameter
+from zensor.numbers import is_number
 
 
 class _BatchNorm(Module):
@@ -42,8 +43,7 @@ class _BatchNorm(Module):
     ) -> None:
         name = type(self).__name__
         (self.num_features,) = numbers(name, "num_features", num_features, 1, 1)
-        number = isinstance(momentum, int | float | np.number) and not isinstance(momentum, bool)
-        if momentum is not None and not (number and 0 <= momentum <= 1):
+        if momentum is not None and not (is_number(momentum) and 0 <= momentum <= 1):
             raise ArgumentError(f"{name} with momentum={momentum!r}: it lies in [0, 1], or is None. Try 0.1.")
         check_eps(eps, name)
         self.eps, self.momentum = eps, momentum

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from autograd.errors import ArgumentError, DTypeError, ShapeError, kind_of
 from autograd.variable import Variable
 from autograd.writing import stamp
+from zensor.numbers import is_number
 from zensor.random import generator
 
 Filled = TypeVar("Filled", bound=Variable | NDArray[Any])
@@ -70,7 +71,7 @@ def constant_(tensor: Filled, val: float) -> Filled:
     >>> nn.init.constant_(nn.Parameter([1.0, 2.0]), 0.5)
     Parameter([0.5, 0.5], dtype=float32)
     """
-    if isinstance(val, bool) or not isinstance(val, int | float | np.number):
+    if not is_number(val):
         raise ArgumentError(
             f"constant_ with val={val!r:.60}: it is one number. Write arrays by tensor.data[...] = array."
         )
@@ -337,7 +338,7 @@ def _matrix_shape(name: str, tensor: Any) -> tuple[int, int]:
 
 def _check_numbers(name: str, **numbers: Any) -> None:
     for which, value in numbers.items():
-        if not isinstance(value, int | float | np.number) or not math.isfinite(value):
+        if not is_number(value) or not math.isfinite(value):
             raise ArgumentError(f"{name} with {which}={value!r}: it is a finite number. Leave it out for the default.")
 
 

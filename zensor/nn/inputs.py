@@ -12,6 +12,7 @@ from autograd.functions.losses import REDUCTIONS
 from autograd.variable import Variable
 from zensor.core import Zensor
 from zensor.defaults import get_default_dtype
+from zensor.numbers import is_number
 
 
 def as_array(x: Any) -> Any:
@@ -59,13 +60,13 @@ def as_dtype(x: Any, dtype: np.dtype[Any]) -> Any:
 def check_number(who: str, **numbers: Any) -> None:
     """Refuse what is not a real number, or is NaN."""
     for name, value in numbers.items():
-        if isinstance(value, bool) or not isinstance(value, int | float | np.number) or value != value:
+        if not is_number(value) or value != value:
             raise ArgumentError(f"{who} with {name}={value!r}: it is a real number. Leave it out for the default.")
 
 
 def check_eps(eps: float | None, who: str) -> None:
     """Refuse what is no small number beside a variance; None where a layer chooses it."""
-    if eps is not None and (isinstance(eps, bool) or not isinstance(eps, int | float | np.number) or not 0 <= eps < 1):
+    if eps is not None and not (is_number(eps) and 0 <= eps < 1):
         raise ArgumentError(
             f"{who} with eps={eps!r}: it is a small number of at least 0. Leave it out for the default."
         )
@@ -73,7 +74,7 @@ def check_eps(eps: float | None, who: str) -> None:
 
 def check_probability(p: float, who: str) -> None:
     """Refuse what is not a probability."""
-    if isinstance(p, bool) or not isinstance(p, int | float | np.number) or not 0 <= p <= 1:
+    if not (is_number(p) and 0 <= p <= 1):
         raise ArgumentError(f"{who} with p={p!r}: it is the probability to be dropped, in [0, 1]. Try 0.5.")
 
 

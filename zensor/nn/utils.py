@@ -13,6 +13,7 @@ from autograd.errors import ArgumentError, DTypeError, GraphError, ShapeError, k
 from autograd.variable import Variable, untracked
 from autograd.writing import stamp
 from zensor.core import Zensor
+from zensor.numbers import is_number
 
 
 def clip_grad_norm_(
@@ -198,5 +199,5 @@ def _square_sum(grad: Any) -> float:
 
 
 def _check_positive(name: str, which: str, value: Any) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not value > 0:
+    if not (is_number(value) and value > 0):
         raise ArgumentError(f"{name} with {which}={value!r}: it is a number above 0. Try 1.0.")

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import math
 import operator
-import sys
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
-
 from autograd.errors import ArgumentError, DTypeError
+from zensor.numbers import is_number
 from zensor.optim.state import Group
-
-
-def is_number(value: Any) -> bool:
-    """Whether it is a real number; a whole one that is larger than any float would end arithmetic with floats."""
-    if isinstance(value, bool | np.complexfloating) or (isinstance(value, int) and abs(value) > sys.float_info.max):
-        return False
-    return isinstance(value, int | float | np.number)
 
 
 def check_at_least_zero(name: str, options: Group, *which: str) -> None:

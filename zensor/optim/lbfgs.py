@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from autograd.errors import ArgumentError, DTypeError
 from autograd.mode import enable_grad
 from autograd.writing import stamp
-from zensor.optim.checks import check_at_least_zero, is_number
+from zensor.numbers import is_number
+from zensor.optim.checks import check_at_least_zero
 from zensor.optim.linesearch import strong_wolfe
 from zensor.optim.optimizer import Optimizer
 from zensor.optim.state import Group, Kept

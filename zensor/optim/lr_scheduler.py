@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.errors import ArgumentError
-from zensor.optim.checks import check_at_least_zero, check_milestones, check_whole, is_number
+from zensor.numbers import is_number
+from zensor.optim.checks import check_at_least_zero, check_milestones, check_whole
 from zensor.optim.one_cycle import OneCycleLR as OneCycleLR
 from zensor.optim.optimizer import Optimizer
 from zensor.optim.plateau import ReduceLROnPlateau as ReduceLROnPlateau

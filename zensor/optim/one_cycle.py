@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd.errors import ArgumentError, GraphError
-from zensor.optim.checks import check_at_least_zero, check_fraction, is_number
+from zensor.numbers import is_number
+from zensor.optim.checks import check_at_least_zero, check_fraction
 from zensor.optim.optimizer import Optimizer
 from zensor.optim.scheduler import Scheduler
 from zensor.optim.state import Group

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd.errors import ArgumentError, DTypeError, ZensorError, kind_of
-from zensor.optim.checks import check_at_least_zero, check_whole, is_number
+from zensor.numbers import is_number
+from zensor.optim.checks import check_at_least_zero, check_whole
 from zensor.optim.optimizer import Optimizer
 from zensor.optim.scheduler import Scheduler
 from zensor.optim.state import Group

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograd.errors import ArgumentError, DTypeError, GraphError, kind_of
-from zensor.optim.checks import is_number
+from zensor.numbers import is_number
 from zensor.optim.optimizer import Optimizer
 from zensor.optim.state import Group
 
