@@ -72,6 +72,15 @@ def test_formulas(layer, below, above, text):
     assert repr(layer) == text
 
 
+def test_each_channel_may_have_its_slope():
+    layer = nn.PReLU(3, dtype=float)
+    layer.weight.data[...] = [0.1, 0.2, 0.3]
+    for shape in ((2, 3), (2, 3, 4), (2, 3, 4, 5)):
+        x = np.random.default_rng(0).normal(size=shape)
+        slopes = layer.weight.numpy().reshape(3, *[1] * (len(shape) - 2))
+        np.testing.assert_allclose(layer(x).numpy(), np.where(x > 0, x, slopes * x))
+
+
 def test_softmax_adds_up_to_1_along_its_axis():
     x = np.array([[0.0, log(2.0)], [0.0, log(5.0)]])
     np.testing.assert_allclose(nn.Softmax()(x), [[1 / 3, 2 / 3], [1 / 6, 5 / 6]])

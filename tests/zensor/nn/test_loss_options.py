@@ -101,6 +101,12 @@ def test_the_positive_may_take_the_anchors_place():
     assert float(nn.TripletMarginLoss()(*triplet)) == pytest.approx(5 - math.sqrt(34) + 1, abs=1e-5)
 
 
+def test_directions_are_pulled_together_or_pushed_apart_up_to_the_margin():
+    one, other = [[1.0, 0.0]] * 4, [[3.0, 4.0], [3.0, 4.0], [4.0, 3.0], [-1.0, 0.0]]
+    losses = nn.CosineEmbeddingLoss(margin=0.7, reduction="none")(one, other, [1, -1, -1, -1])
+    np.testing.assert_allclose(losses, [1 - 0.6, 0, 0.8 - 0.7, 0], atol=1e-12)
+
+
 def test_margins_of_classes_count_as_their_weights():
     scores, ids = [[1.0, 0.5, -3.0], [0.0, 2.0, 1.5]], [0, 2]
     losses = nn.MultiMarginLoss(weight=[3.0, 1.0, 6.0], reduction="none")(scores, ids)

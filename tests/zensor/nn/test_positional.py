@@ -27,3 +27,9 @@ def test_what_is_learned_and_what_not():
     assert list(nn.SinusoidalPositionalEncoding(5).state_dict()) == []
     assert list(nn.LearnedPositionalEncoding(5, 3).state_dict()) == ["weight"]
     assert nn.SinusoidalPositionalEncoding(5, dtype="float64").weight.dtype == np.float64
+
+
+def test_what_is_learned_begins_small():
+    values = nn.LearnedPositionalEncoding(64, 100, rng=0).weight.numpy()
+    assert abs(values.mean()) < 0.001
+    assert values.std() == pytest.approx(0.02, rel=0.05)
