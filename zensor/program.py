@@ -132,8 +132,10 @@ class CommandLine(argparse.ArgumentParser):
         """Write options as they stand on a command line; those that are None are left out."""
         words = []
         for name, value in options.items():
-            if value is not None:
-                words += [_option(name), *map(str, value if isinstance(value, list) else [value])]
+            if isinstance(value, list):
+                words += [_option(name), *map(str, value)]
+            elif value is not None:  # joined where it would be taken for an option itself
+                words += [f"{_option(name)}={value}"] if str(value).startswith("-") else [_option(name), str(value)]
         return words
 
 

@@ -69,6 +69,7 @@ def test_options_go_through_words_and_back(line):
     words = line.words(options)
     assert words == ["--learning-rate", "0.25", "--hidden", "4", "2", "--log", "a b"]
     assert line.completed(line.given(words), {}) == options
+    assert line.given(line.words({"log": Path("-a")})) == {"log": Path("-a")}
 
 
 @pytest.mark.parametrize("hidden", [[], [4], [4, 2]])
