@@ -112,9 +112,7 @@ def huber_loss(input: Any, target: Any, reduction: str = "mean", delta: float = 
     [0.125, 2.5]
     """
     check_reduction(reduction, "huber_loss")
-    check_number("huber_loss", delta=delta)
-    if delta <= 0:
-        raise ArgumentError(f"huber_loss with delta={delta!r}: it is above 0. Try 1.0.")
+    check_delta(delta, "huber_loss")
     x, target = pair("huber_loss", input, target)
     difference = f.subtract(x, target)
     size = f.abs(difference)
@@ -212,9 +210,7 @@ def smooth_l1_loss(input: Any, target: Any, reduction: str = "mean", beta: float
     [0.125, 2.5]
     """
     check_reduction(reduction, "smooth_l1_loss")
-    check_number("smooth_l1_loss", beta=beta)
-    if beta < 0:
-        raise ArgumentError(f"smooth_l1_loss with beta={beta!r}: it is at least 0. Try 1.0.")
+    check_beta(beta, "smooth_l1_loss")
     x, target = pair("smooth_l1_loss", input, target)
     difference = f.subtract(x, target)
     size = f.abs(difference)
@@ -270,6 +266,20 @@ def as_dtype_of_both(x1: Any, x2: Any) -> tuple[Any, Any]:
     dtype = np.result_type(x1.dtype, x2.dtype)
     dtype = dtype if dtype.kind == "f" else np.dtype(np.float64)
     return as_dtype(x1, dtype), as_dtype(x2, dtype)
+
+
+def check_beta(beta: float, who: str) -> None:
+    """Refuse what is no place at which a smooth loss becomes straight."""
+    check_number(who, beta=beta)
+    if beta < 0:
+        raise ArgumentError(f"{who} with beta={beta!r}: it is at least 0. Try 1.0.")
+
+
+def check_delta(delta: float, who: str) -> None:
+    """Refuse what is no slope of a straight part."""
+    check_number(who, delta=delta)
+    if delta <= 0:
+        raise ArgumentError(f"{who} with delta={delta!r}: it is above 0. Try 1.0.")
 
 
 def _is(target: Any, value: int) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograd.errors import ArgumentError
 from zensor.nn import distance_functions as functions
 from zensor.nn.inputs import check_number
 from zensor.nn.loss import Loss
@@ -79,9 +78,7 @@ class HuberLoss(Loss):
 
     def __init__(self, reduction: str = "mean", delta: float = 1.0) -> None:
         super().__init__(reduction)
-        check_number("HuberLoss", delta=delta)
-        if delta <= 0:
-            raise ArgumentError(f"HuberLoss with delta={delta!r}: it is above 0. Try 1.0.")
+        functions.check_delta(delta, "HuberLoss")
         self.delta = delta
 
     def forward(self, input: Any, target: Any) -> Any:
@@ -153,9 +150,7 @@ class SmoothL1Loss(Loss):
 
     def __init__(self, reduction: str = "mean", beta: float = 1.0) -> None:
         super().__init__(reduction)
-        check_number("SmoothL1Loss", beta=beta)
-        if beta < 0:
-            raise ArgumentError(f"SmoothL1Loss with beta={beta!r}: it is at least 0. Try 1.0.")
+        functions.check_beta(beta, "SmoothL1Loss")
         self.beta = beta
 
     def forward(self, input: Any, target: Any) -> Any:

@@ -166,3 +166,11 @@ def test_what_does_not_fit_is_refused_in_our_words(call):
     with pytest.raises(ZensorError) as caught:
         call()
     assert len(str(caught.value)) > 40
+
+
+def test_a_transpose_reaches_the_sizes_between_two_steps():
+    layer, x = nn.ConvTranspose2d(1, 1, 3, stride=(2, 3)), np.ones((1, 1, 3, 3))
+    for size in ((7, 9), (8, 11)):
+        assert layer(x, output_size=size).shape == (1, 1, *size)
+    with pytest.raises(ShapeError, match=r"between \(7, 9\) and \(8, 11\)"):
+        layer(x, output_size=(9, 9))

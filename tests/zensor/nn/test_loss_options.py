@@ -171,6 +171,8 @@ def test_float32_stays_float32(kind, inputs, reduction):
         (lambda: nn.HuberLoss(delta=0), ArgumentError),
         (lambda: nn.MSELoss(np.ones(2)), ArgumentError),
         (lambda: nn.SmoothL1Loss(beta=-1), ArgumentError),
+        (lambda: functional.huber_loss([1.0], [2.0], delta=0), ArgumentError),
+        (lambda: functional.smooth_l1_loss([1.0], [2.0], beta=-1), ArgumentError),
         (lambda: nn.MultiMarginLoss(p=3)(SCORES, [0, 1]), ArgumentError),
         (lambda: nn.MultiMarginLoss()(SCORES, [0, 3]), ArgumentError),
         (lambda: nn.MultiMarginLoss()(SCORES, [0]), ShapeError),
