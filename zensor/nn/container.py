@@ -23,11 +23,7 @@ class Row(Module, Generic[Part]):
 
     def _checked(self, part: Any, place: int) -> Part:
         """The part, or a refusal of what cannot stand here."""
-        if not isinstance(part, Module):
-            raise DTypeError(
-                f"{type(self).__name__} with a {_described(part)} at place {place}: each part is a Module. "
-                "Pass a layer (nn.ReLU(), with brackets), or a Module with your own forward."
-            )
+        _check_module(part, type(self).__name__, f"at place {place}")
         return cast("Part", part)
 
     def append(self, part: Any) -> Self:
@@ -169,11 +165,7 @@ class ModuleDict(Module):
         return found
 
     def __setitem__(self, name: str, module: Module) -> None:
-        if not isinstance(module, Module):
-            raise DTypeError(
-                f"ModuleDict with a {_described(module)} as {name!r}: each part is a Module. "
-                "Pass a layer (nn.ReLU(), with brackets), or a Module with your own forward."
-            )
+        _check_module(module, "ModuleDict", f"as {name!r}")
         if not isinstance(name, str) or not name or "." in name or hasattr(type(self), name):
             raise ArgumentError(
                 f"ModuleDict with the name {name!r}: a name is a string without dots that is not the name of something "
@@ -304,5 +296,11 @@ class Sequential(Row[Any]):
         return Sequential(*parts)
 
 
-def _described(thing: Any) -> str:
-    return f"class {thing.__name__}" if isinstance(thing, type) else type(thing).__name__
+def _check_module(part: Any, who: str, where: str) -> None:
+    """Refuse what cannot stand in a container; a class is one that lacks its brackets."""
+    if not isinstance(part, Module):
+        what = f"class {part.__name__}" if isinstance(part, type) else type(part).__name__
+        raise DTypeError(
+            f"{who} with a {what} {where}: each part is a Module. Pass a layer (nn.ReLU(), with brackets), or a Module "
+            "with your own forward."
+        )

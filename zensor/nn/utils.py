@@ -177,9 +177,8 @@ def vector_to_parameters(vec: Any, parameters: Iterable[Zensor]) -> None:
 
 
 def _zensors(name: str, parameters: Any) -> list[Zensor]:
-    if not isinstance(parameters, Iterable):
-        raise DTypeError(f"{name} with {kind_of(parameters)}: it takes parameters. Pass model.parameters().")
-    found: list[Zensor] = [parameters] if isinstance(parameters, Zensor) else list(parameters)
+    is_one = isinstance(parameters, Zensor) or not isinstance(parameters, Iterable)
+    found: list[Zensor] = [parameters] if is_one else list(parameters)
     for one in found:
         if not isinstance(one, Zensor):
             raise DTypeError(f"{name} with {kind_of(one)}: it takes parameters. Pass model.parameters().")
