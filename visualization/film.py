@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from io import BytesIO
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from visualization.errors import PictureError, SizeError
+from visualization.errors import SizeError
 from visualization.figure import (
     LONGEST_PAPER,
     MOST_PIXELS,
@@ -20,6 +19,7 @@ from visualization.figure import (
     matplotlib_for,
     printed,
 )
+from visualization.gif import Colour, gif_of
 from visualization.layers import Head, Layer, Part, Plate, Way, Words, ink_of
 from visualization.layers_svg import CAPTION, CAPTION_LINE, DASH, MARGIN, captions, page_of
 from visualization.layout import Point, Rectangle
@@ -29,9 +29,6 @@ from visualization.sizes import Text
 from visualization.stage import Stage
 from visualization.svg import ThemeName
 from visualization.themes import Theme, colours_of
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 MOST_FILM_STOPS = 150
 """A longer film would be hundreds of pictures."""
@@ -67,21 +64,8 @@ def film(stage: Stage, seconds: float, theme: ThemeName) -> bytes:
             f"a film of {len(stage.sentences):,} steps: at most {MOST_FILM_STOPS} fit into a file that viewers open. "
             "Save the player as .html or .svg, or fold parts: build_computation_graph(z, fold=True).play()."
         )
-    pillow = _pillow()
     colours = colours_of(theme)
-    palette = pillow.new("P", (1, 1))
-    palette.putpalette(_palette(colours))
-    pictures: list[Image] = []
-    durations: list[int] = []
-    for pixels, shown in _shots(stage, seconds, colours):
-        picture = pillow.fromarray(pixels).convert("RGB").quantize(palette=palette, dither=0)
-        pictures.append(picture)
-        durations.append(round(1000 * shown))
-    file = BytesIO()
-    pictures[0].save(
-        file, "GIF", save_all=True, append_images=pictures[1:], duration=durations, loop=0, optimize=True, disposal=1
-    )
-    return file.getvalue()
+    return gif_of(_shots(stage, seconds, colours), _palette(colours))
 
 
 def sheet_image(stage: Stage, stops: Sequence[int], form: Literal["png", "pdf"], theme: ThemeName) -> bytes:
@@ -117,19 +101,8 @@ def sheet_image(stage: Stage, stops: Sequence[int], form: Literal["png", "pdf"],
         return printed(canvas, form, dots, colours)
 
 
-def _pillow() -> Any:
-    try:
-        from PIL import Image
-    except ImportError as error:
-        raise PictureError(
-            "drawing a film as gif: the Python package 'pillow' is not installed, and it writes the file. "
-            "Install it: pip install pillow. A moving .svg works without: player.save('backward.svg')."
-        ) from error
-    return Image
-
-
 def _shots(stage: Stage, seconds: float, colours: Theme) -> Iterator[tuple[NDArray[np.uint8], float]]:
-    """The pixels of each picture of the film, and for how long it is seen."""
+    """The pixels of each picture of the film, until the next is asked for, and for how long it is seen."""
     matplotlib, figure_class, canvas_class = matplotlib_for("drawing a film as gif")
     page = page_of(stage)
     size = (page.width, page.height + max(map(len, captions(stage))) * CAPTION_LINE + MARGIN)
@@ -156,7 +129,7 @@ def _shots(stage: Stage, seconds: float, colours: Theme) -> Iterator[tuple[NDArr
                 canvas.restore_region(standing)
                 painter.moving(stage, stop, share)
                 _put(painter, canvas)
-                yield np.asarray(canvas.buffer_rgba()).copy(), each if share < 1.0 else rest
+                yield np.asarray(canvas.buffer_rgba()), each if share < 1.0 else rest
 
 
 def _put(painter: _StagePainter, canvas: Any) -> None:
@@ -166,8 +139,8 @@ def _put(painter: _StagePainter, canvas: Any) -> None:
         artist.remove()
 
 
-def _palette(colours: Theme) -> list[int]:
-    """The colours of a theme and shades of each towards the page, as Pillow wants them."""
+def _palette(colours: Theme) -> list[Colour]:
+    """The colours of a theme and shades of each towards the page."""
     inks = {colours.page, colours.text, colours.quiet, colours.grad, colours.arrow, colours.room}
     fills = {fill for fill, _ in colours.boxes.values()}
     lines = {line for _, line in colours.boxes.values()}
@@ -177,11 +150,10 @@ def _palette(colours: Theme) -> list[int]:
         for shade in range(SHADES):
             share = 1.0 - shade / SHADES
             mixed.append(tuple(round(share * a + (1 - share) * b) for a, b in zip(_rgb(ink), page, strict=True)))
-    every = [*map(_rgb, sorted(fills)), *mixed][:256]
-    return [part for colour in every for part in colour]
+    return [*map(_rgb, sorted(fills)), *mixed]
 
 
-def _rgb(colour: str) -> tuple[int, ...]:
+def _rgb(colour: str) -> Colour:
     return tuple(bytes.fromhex(colour[1:]))
 
 
