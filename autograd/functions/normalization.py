@@ -273,14 +273,14 @@ def real_data(name, x, least):
     return x
 
 
-def widened(x, *parameters):
+def widened(x: Any, *parameters: Any) -> tuple[Any, ...]:
     """All in float32 if x is float16, in which the square of 256 is infinite."""
     if x.dtype.itemsize > 2:
         return x, *parameters
     return tuple([None if one is None else astype(one, np.float32) for one in (x, *parameters)])
 
 
-def narrowed(out, dtype):
+def narrowed(out: Any, dtype: np.dtype[Any]) -> Any:
     """What was computed, in the dtype of x."""
     return out if dtype.itemsize > 2 else astype(out, dtype)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from autograd import functions as f
 from autograd.errors import ArgumentError, ShapeError
+from autograd.functions.normalization import narrowed, widened
 from zensor.nn.inputs import as_array, as_dtype, check_number, check_reduction, pair, reduced
 
 
@@ -67,8 +68,9 @@ def cosine_similarity(x1: Any, x2: Any, dim: int = 1, eps: float = 1e-8) -> Any:
     check_number("cosine_similarity", eps=eps)
     # Lengths are those of the vectors that are compared: along `dim`, too, one may stand for several.
     x1, x2 = f.broadcast_arrays(*as_dtype_of_both(x1, x2))
+    dtype, (x1, x2) = x1.dtype, widened(x1, x2)
     lengths = [f.sqrt(f.maximum(f.sum(f.multiply(one, one), dim), eps * eps)) for one in (x1, x2)]
-    return f.divide(f.sum(f.multiply(x1, x2), dim), f.multiply(*lengths))
+    return narrowed(f.divide(f.sum(f.multiply(x1, x2), dim), f.multiply(*lengths)), dtype)
 
 
 def hinge_embedding_loss(input: Any, target: Any, margin: float = 1.0, reduction: str = "mean") -> Any:
@@ -190,7 +192,8 @@ def pairwise_distance(x1: Any, x2: Any, p: float = 2.0, eps: float = 1e-6, keepd
     if p <= 0:
         raise ArgumentError(f"pairwise_distance with p={p!r}: the order of a norm is above 0. Try 2.0.")
     x1, x2 = as_dtype_of_both(x1, x2)
-    return f.vector_norm(f.add(f.subtract(x1, x2), eps), ord=p, axis=-1, keepdims=keepdim)
+    dtype, (x1, x2) = x1.dtype, widened(x1, x2)
+    return narrowed(f.vector_norm(f.add(f.subtract(x1, x2), eps), ord=p, axis=-1, keepdims=keepdim), dtype)
 
 
 def smooth_l1_loss(input: Any, target: Any, reduction: str = "mean", beta: float = 1.0) -> Any:

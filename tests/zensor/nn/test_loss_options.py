@@ -48,6 +48,17 @@ def test_the_fast_way_is_the_general_one():
     np.testing.assert_allclose(found[0][1], found[1][1], rtol=1e-12, atol=1e-16)
 
 
+def test_lengths_of_float16_are_computed_in_float32_where_squares_have_a_place():
+    x, y = (Zensor(np.full((1, 2), value, np.float16)) for value in (300, 100))
+    far, alike = functional.pairwise_distance(x, y), functional.cosine_similarity(x, y)
+    assert far.dtype == alike.dtype == np.float16
+    assert far.item() == pytest.approx(200 * math.sqrt(2), rel=1e-3)
+    assert alike.item() == 1
+    (far + alike).sum().backward()
+    np.testing.assert_allclose(x.grad.numpy(), [[math.sqrt(0.5)] * 2], rtol=1e-3)
+    assert functional.cosine_similarity(np.zeros((1, 2), np.float16), y.numpy()).tolist() == [0]
+
+
 def test_buffers_of_losses_are_saved():
     assert list(nn.CrossEntropyLoss(weight=[1.0, 2.0]).state_dict()) == ["weight"]
     assert list(nn.BCEWithLogitsLoss(pos_weight=[1.0]).state_dict()) == ["pos_weight"]
