@@ -11,7 +11,7 @@ import numpy as np
 
 from zensor.saving.fitting import check_names
 from zensor.saving.header import Entry, Header, MalformedError, parse, shown
-from zensor.saving.plain import unpack
+from zensor.saving.plain import LISTS, unpack
 from zensor.version import __version__
 
 FORMAT = 1
@@ -54,7 +54,7 @@ def content_of(header: Header, arrays: Mapping[str, Any]) -> Content:
         used.add(name)
         one = arrays[name]
         axes = len(one.shape)
-        if (kind == "scalar" and axes) or (kind == "floats" and (axes != 1 or one.dtype != np.float64)):
+        if (kind == "scalar" and axes) or (kind in LISTS and (axes != 1 or one.dtype != LISTS[kind])):
             raise MalformedError(
                 f"the array {shown(name)} of shape {one.shape} and dtype {one.dtype} stands for {kind}"
             )

@@ -8,7 +8,7 @@ other value, dictionaries too, is an object with one key that says what it is::
     {"int": "340282366920938"}    more digits than 64 bits have
     {"array": "optimizer.state.0.exp_avg"}     the array of that name in the same file
     {"scalar": "metrics.best"}    a NumPy number: an array without axes
-    {"floats": "metrics.losses"}  a long list of floats
+    {"floats": "metrics.losses"}  a long list of floats; {"ints": "metrics.right"} one of whole numbers
 """
 
 from __future__ import annotations
@@ -20,14 +20,17 @@ from typing import Any
 
 import numpy as np
 
-from autograd.errors import DTypeError
+from autograd.errors import DTypeError, kind_of
 from autograd.variable import Variable
 from zensor.saving.header import MalformedError, shown
 from zensor.saving.weights import as_array
 
 DEEPEST = 32
-LONG = 64
-"""From so many floats on a list is written as an array: a curve would fill the header."""
+LONG = {"floats": 64, "ints": 4096}
+"""From so many numbers of one kind on a list is written as an array: a curve would fill the header. Whole numbers are
+more often options, which are wanted without a look at arrays."""
+LISTS = {"floats": np.dtype("f8"), "ints": np.dtype("i8")}
+"""The dtypes of such arrays."""
 
 MOST_BITS = 1000
 """Of a whole number. Each has a float near it, so that no comparison with one, and no arithmetic, overflows."""
@@ -60,8 +63,9 @@ def pack(value: Any, path: str, arrays: dict[str, Any], depth: int = 0) -> Any:
         return {"scalar": _stored(value, path, arrays)}
     if isinstance(value, np.ndarray | Variable):
         return {"array": _stored(value, path, arrays)}
-    if kind is list and len(value) >= LONG and all(type(one) is float for one in value):
-        return {"floats": _stored(np.array(value), path, arrays)}
+    numbers = _numbers_of(value) if kind is list else ""
+    if numbers and len(value) >= LONG[numbers]:
+        return {numbers: _stored(np.array(value, LISTS[numbers]), path, arrays)}
     if kind in (list, tuple):
         packed = [inside(one, place) for place, one in enumerate(value)]
         return packed if kind is list else {"tuple": packed}
@@ -70,7 +74,7 @@ def pack(value: Any, path: str, arrays: dict[str, Any], depth: int = 0) -> Any:
     if isinstance(value, Mapping) and all(type(key) in (str, int) for key in value):
         return {"items": [[key, inside(one, key)] for key, one in value.items()]}
     raise DTypeError(
-        f"saving {path!r:.100}, a {kind.__name__}: plain data is None, bool, int, float, str, list, tuple, arrays, and "
+        f"saving {path!r:.100}, {kind_of(value)}: plain data is None, bool, int, float, str, list, tuple, arrays, and "
         "dictionaries with keys that are str or int. Convert it (a path: str(path)), or make it a part of its own."
     )
 
@@ -84,7 +88,7 @@ def unpack(value: Any, path: str, take: Callable[[str, str], Any], depth: int = 
     path : str
         What errors call it.
     take : callable
-        Gives the array of a name, and is told what for: "array", "scalar" or "floats".
+        Gives the array of a name, and is told what for: "array", "scalar", "floats" or "ints".
     depth : int
         How many values it stands in.
 
@@ -113,7 +117,7 @@ def unpack(value: Any, path: str, take: Callable[[str, str], Any], depth: int = 
             return made
     if kind == "tuple" and isinstance(content, list):
         return tuple(inside(one, place) for place, one in enumerate(content))
-    if kind in ("array", "scalar", "floats") and isinstance(content, str):
+    if kind in ("array", "scalar", *LISTS) and isinstance(content, str):
         return take(content, kind)
     if kind == "float" and content in ("nan", "inf", "-inf"):
         return float(content)
@@ -122,6 +126,14 @@ def unpack(value: Any, path: str, take: Callable[[str, str], Any], depth: int = 
         if number.bit_length() <= MOST_BITS:
             return number
     raise MalformedError(f"{shown(path)} is written as {shown(value)}, which means nothing")
+
+
+def _numbers_of(values: list[Any]) -> str:
+    """Which kind of numbers a list consists of, "floats" or "ints" of 64 bits; "" if of others."""
+    kinds = {type(one) for one in values}
+    if kinds == {float}:
+        return "floats"
+    return "ints" if kinds == {int} and -(1 << 63) <= min(values) <= max(values) < 1 << 63 else ""
 
 
 def _stored(value: Any, path: str, arrays: dict[str, Any]) -> str:

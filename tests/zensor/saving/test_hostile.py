@@ -307,6 +307,7 @@ LIES = {
     "an array that is not there": lambda body: part("model")(body).update({"0.bias": {"array": "x"}}),
     "an array used twice": lambda body: part("model")(body).update({"0.bias": {"array": "model.0.weight"}}),
     "an array with a number for a name": lambda body: part("model")(body).update({"0.bias": {"array": 3}}),
+    "an array for a list of ints": lambda body: part("progress")(body).update(best={"ints": "model.0.bias"}),
     "an array for a list of floats": lambda body: part("progress")(body).update(best={"floats": "model.0.weight"}),
     "an array for a scalar": lambda body: part("progress")(body).update(best={"scalar": "model.0.weight"}),
     "an epoch that is NaN": lambda body: part("progress")(body).update(epoch={"float": "nan"}),

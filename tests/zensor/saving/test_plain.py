@@ -23,7 +23,7 @@ LEAVES = (
     | st.text(max_size=5)
     | st.sampled_from(DTYPES).flatmap(lambda dtype: arrays_of.arrays(dtype, arrays_of.array_shapes(min_dims=0)))
     | st.sampled_from(DTYPES[:-1]).flatmap(lambda dtype: arrays_of.arrays(dtype, (1,)).map(lambda one: one[0]))
-    | st.lists(st.floats(), min_size=LONG, max_size=LONG + 2)
+    | st.lists(st.floats(), min_size=LONG["floats"], max_size=LONG["floats"] + 2)
 )
 KEYS = st.text(max_size=3) | st.integers(-5, 5)
 PLAIN = st.recursive(
@@ -72,10 +72,19 @@ def test_paths_that_look_alike_have_arrays_of_their_own():
     assert back == {"a.b": 1, "a": {"b": 2}, "a.b#2": 3}
 
 
-def test_a_long_list_of_floats_is_an_array():
+@pytest.mark.parametrize(("kind", "number", "dtype"), [("floats", 0.5, np.float64), ("ints", -(1 << 63), np.int64)])
+def test_a_long_list_of_numbers_of_one_kind_is_an_array(kind, number, dtype):
     arrays = {}
-    assert pack([0.5] * LONG, "losses", arrays) == {"floats": "losses"}
-    assert pack([1] * LONG, "counts", arrays) == [1] * LONG
+    values = [number] * LONG[kind]
+    assert pack(values, "losses", arrays) == {kind: "losses"}
+    assert arrays["losses"].dtype == dtype
+    assert unpack({kind: "losses"}, "a", lambda name, kind: arrays[name].tolist()) == values
+    assert pack(values[1:], "shorter", arrays) == values[1:]
+    assert pack([*values, True], "mixed", arrays) == [*values, True]
+
+
+def test_a_long_list_of_numbers_that_no_array_holds_is_a_list():
+    assert pack([1] * 5000 + [1 << 63], "a", {})[-1] == {"int": str(1 << 63)}
 
 
 def test_whole_numbers_are_saved_as_far_as_floats_are_near():
