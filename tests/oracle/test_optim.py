@@ -186,7 +186,12 @@ def test_two_schedulers_side_by_side_beside_a_plateau_and_a_person(
                 both[1] = getattr(schedulers, second[0])(optimizer, **second[1])
             seen.append(optimizer.param_groups[0]["lr"])
         rates.append(seen)
-    np.testing.assert_allclose(rates[0], rates[1], rtol=1e-9, atol=1e-15)
+    mine, theirs = map(np.array, rates)
+    # What a person set below the least rate of a curve leads PyTorch below 0, and ours to 0: from there they differ.
+    below = np.flatnonzero(theirs < 0)
+    same = slice(None, below[0] if below.size else None)
+    np.testing.assert_allclose(mine[same], theirs[same], rtol=1e-9, atol=1e-15)
+    assert (mine >= 0).all()
 
 
 @pytest.mark.parametrize("set_to_none", [True, False])
