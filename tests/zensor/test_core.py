@@ -150,6 +150,15 @@ def test_T_and_mT_are_recorded():
         _ = Zensor([1.0, 2.0]).mT
 
 
+@pytest.mark.parametrize("axes", [(), (None,), (1, 0), ((1, 0),), ([-1, -2],)])
+def test_transpose_takes_axes_as_numpys_method_does(axes):
+    x = Zensor(np.arange(6.0).reshape(2, 3))
+    y = x.transpose(*axes)
+    assert y.tolist() == x.numpy().T.tolist()
+    (y * [[1.0, 2.0]]).sum().backward()
+    assert x.grad.tolist() == [[1, 1, 1], [2, 2, 2]]
+
+
 def test_the_real_part_is_recorded_and_the_imaginary_one_is_0():
     x = Zensor([1.0, 2.0])
     (x.real * [3.0, 4.0] + x.imag).sum().backward()
