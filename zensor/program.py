@@ -100,16 +100,12 @@ class CommandLine(argparse.ArgumentParser):
             If one is missing, or is not what its option takes.
         """
         names = self.settings_of(self.defaults).keys()
-        problem = "they are not the options of this program"
+        found: dict[str, Any] | str = ""
         if isinstance(settings, dict) and settings.keys() == names and not self._lacks(settings):
-            told = io.StringIO()
-            # Back through the command line: what it takes is said in one place.
-            with contextlib.redirect_stderr(told), contextlib.redirect_stdout(io.StringIO()):
-                try:
-                    return dict.fromkeys(names) | self.given(self.words(settings))
-                except SystemExit as ended:
-                    if ended.code:  # not for --help
-                        problem = told.getvalue().removeprefix(f"{self.prog}: ").rpartition("; ")[0]
+            found = self._read_back(settings)
+        if isinstance(found, dict):
+            return dict.fromkeys(names) | found
+        problem = found or "they are not the options of this program"
         raise DataError(
             f"the settings in {where}: {problem}. They must be as this program wrote them. Begin anew without --resume."
         )
@@ -117,6 +113,16 @@ class CommandLine(argparse.ArgumentParser):
     def _lacks(self, settings: Mapping[str, Any]) -> bool:
         """Whether an option is None that always has a value."""
         return any(value is None and self.defaults[name] is not None for name, value in settings.items())
+
+    def _read_back(self, settings: Mapping[str, Any]) -> dict[str, Any] | str:
+        """Give settings as the command line reads them, which says what it takes in one place; or what it says."""
+        told = io.StringIO()
+        with contextlib.redirect_stderr(told), contextlib.redirect_stdout(io.StringIO()):
+            try:
+                return self.given(self.words(settings))
+            except SystemExit as ended:
+                is_help = not ended.code
+        return "" if is_help else told.getvalue().removeprefix(f"{self.prog}: ").rpartition("; ")[0]
 
     def completed(self, given: Mapping[str, Any], saved: Mapping[str, Any]) -> dict[str, Any]:
         """Put the options together; if one was given that a saved run has otherwise, end with exit code 2."""
