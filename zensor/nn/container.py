@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, Self, TypeVar, cast, overload
 
@@ -90,7 +91,7 @@ class Row(Module, Generic[Part]):
         parts = list(self._parts())
         kind = type(self).__name__
         try:
-            found: tuple[str, Part] = parts[index]
+            found: tuple[str, Part] = parts[operator.index(index)]
         except TypeError as error:
             raise DTypeError(
                 f"{kind}[{index!r}]: an index is a whole number or a slice. Use model[0] or model[1:]."
@@ -157,7 +158,7 @@ class ModuleDict(Module):
             del self[name]
 
     def __getitem__(self, name: str) -> Any:
-        found = vars(self).get(name)
+        found = vars(self).get(name) if isinstance(name, str) else None
         if not isinstance(found, Module):
             raise IndexingError(
                 f"ModuleDict[{name!r}]: it holds {', '.join(map(repr, self)) or 'nothing'}. Use one of these names."

@@ -168,13 +168,20 @@ class Module(ModuleElsewhere):
 
     def __setattr__(self, name: str, value: Any) -> None:
         old = vars(self).get(name)
-        if isinstance(value, Module) or isinstance(old, Module):
-            STRUCTURE.version += 1
-        elif isinstance(old, Parameter) and not (value is None or isinstance(value, Parameter)):
+        if isinstance(old, Parameter) and not (value is None or isinstance(value, Parameter)):
             raise DTypeError(
                 f"assigning {kind_of(value)} to {name!r} of {type(self).__name__}: a parameter learns, and that would "
                 f"not. Write nn.Parameter(values), or into it: {name}.data[...] = values."
             )
+        if isinstance(old, Module) and not (value is None or isinstance(value, Module | Parameter)):
+            raise DTypeError(
+                f"assigning {kind_of(value)} to {name!r} of {type(self).__name__}: a module stands there, and would be "
+                f"lost. Pass a module, or delete it first: del model.{name}."
+            )
+        if isinstance(value, Module) or isinstance(old, Module):
+            STRUCTURE.version += 1
+        elif name in self._buffers and isinstance(value, Parameter):
+            object.__setattr__(self, "_buffers", {one: kept for one, kept in self._buffers.items() if one != name})
         elif name in self._buffers and value is not None and not isinstance(value, Zensor):
             value = Zensor(value, requires_grad=False)
         object.__setattr__(self, name, value)

@@ -77,6 +77,15 @@ def test_modules_of_one_class_have_buffers_of_their_own():
     assert late.seen.data.tolist() == [2.0]
 
 
+def test_a_parameter_in_the_place_of_a_buffer_is_one():
+    module = nn.Module()
+    module.register_buffer("scale", [1.0])
+    module.scale = nn.Parameter([2.0])
+    assert [name for name, _ in module.named_parameters()] == ["scale"]
+    assert list(module.named_buffers()) == []
+    assert list(module.state_dict()) == ["scale"]
+
+
 def test_copies_have_their_own_buffers():
     model = Counter()
     for other in (copy.deepcopy(model), pickle.loads(pickle.dumps(model))):

@@ -50,6 +50,12 @@ def test_an_index_out_of_range(index):
 def test_an_index_is_a_number():
     with pytest.raises(DTypeError, match="'0'"):
         nn.Sequential(nn.ReLU())["0"]
+    row = nn.ModuleList([nn.ReLU(), nn.Tanh()])
+    with pytest.raises(DTypeError, match="slice"):
+        row.pop(slice(0, 2))
+    with pytest.raises(DTypeError, match="slice"):
+        row[0:2] = nn.ReLU()
+    assert len(row) == 2
 
 
 @pytest.mark.parametrize("wrong", [nn.ReLU, None, np.tanh, [nn.ReLU()]])
@@ -144,7 +150,7 @@ def test_names_in_a_module_dict(name):
 
 def test_what_is_not_in_a_module_dict():
     modules = nn.ModuleDict({"a": nn.ReLU()})
-    for name in ("b", "training"):
+    for name in ("b", "training", 0, slice(0, 1)):
         with pytest.raises(IndexingError, match="'a'"):
             modules[name]
         with pytest.raises(IndexingError):

@@ -279,7 +279,7 @@ def test_a_list_may_begin_with_a_place_that_is_left_out():
     assert [path for path, _ in model.named_modules()] == ["", "layers.1", "heads.one"]
 
 
-@pytest.mark.parametrize("value", [np.ones((2, 2)), 1.0, Zensor(np.ones((2, 2)))])
+@pytest.mark.parametrize("value", [np.ones((2, 2)), 1.0, Zensor(np.ones((2, 2))), nn.ReLU()])
 def test_what_does_not_learn_takes_no_place_of_a_parameter(value):
     layer = nn.Linear(2, 2)
     weight = layer.weight
@@ -289,3 +289,16 @@ def test_what_does_not_learn_takes_no_place_of_a_parameter(value):
     layer.weight = nn.Parameter(np.zeros((2, 2)))
     layer.bias = None
     assert [name for name, _ in layer.named_parameters()] == ["weight"]
+
+
+@pytest.mark.parametrize("value", [5, np.tanh, [nn.ReLU()], Zensor([1.0])])
+def test_what_is_no_module_takes_no_place_of_one(value):
+    model = nn.Module()
+    model.part = part = nn.ReLU()
+    with pytest.raises(DTypeError, match=r"to 'part' of Module: .* del model\.part"):
+        model.part = value
+    assert model.part is part
+    for other in (nn.Tanh(), nn.Parameter([1.0])):
+        model.part = other
+        assert model.part is other
+        model.part = part if isinstance(other, nn.Module) else None
