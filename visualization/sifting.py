@@ -62,20 +62,19 @@ class _Line:
     def sift(self, number: int) -> None:
         """Move one strand to the place in the line at which its arrows cross least."""
         place = self.places()
+        start = place[number]
         top, bottom = self.spans[number]
-        best, least = place[number], 0
-        for direction in (1, -1):
+        best, least = start, 0
+        for direction, others in ((1, self.order[start + 1 :]), (-1, self.order[:start][::-1])):
             cost = 0
-            at = place[number] + direction
-            while 0 <= at < len(self.order):
-                other = self.order[at]
+            for steps, other in enumerate(others, 1):
                 first, last = self.spans[other]
-                if first <= bottom and top <= last:
-                    cost += direction * self._change(number, other, place)
-                    if cost < least:
-                        best, least = at, cost
-                at += direction
-        if best != place[number]:
+                if first > bottom or top > last:
+                    continue
+                cost += direction * self._change(number, other, place)
+                if cost < least:
+                    best, least = start + direction * steps, cost
+        if best != start:
             self.order.remove(number)
             self.order.insert(best, number)
 

@@ -13,6 +13,7 @@ import platform
 import secrets
 import stat
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -126,13 +127,11 @@ def _check_regular(mode: int) -> None:
 def _clear_leftovers(folder: Path, start: str) -> None:
     """Take away what writers of the same file left that do not run any more."""
     for name in os.listdir(folder):
-        if name.startswith(start) and name.endswith(".part"):
-            process = name.removeprefix(start).partition(".")[0]
-            if process.isdigit() and not _writes_still(int(process), name):
-                try:
-                    (folder / name).unlink(missing_ok=True)
-                except OSError:  # it belongs to somebody else, or on Windows is open
-                    continue
+        process = name.removeprefix(start).partition(".")[0]
+        is_ours = name.startswith(start) and name.endswith(".part") and process.isdigit()
+        if is_ours and not _writes_still(int(process), name):
+            with suppress(OSError):  # it belongs to somebody else, or on Windows is open
+                (folder / name).unlink(missing_ok=True)
 
 
 def _writes_still(process: int, name: str) -> bool:
