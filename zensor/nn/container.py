@@ -30,6 +30,8 @@ class Row(Module, Generic[Part]):
     def append(self, part: Any) -> Self:
         """Put a part at the end."""
         place = len(self)
+        while str(place) in vars(self):  # a slice may begin with "1"
+            place += 1
         setattr(self, str(place), self._checked(part, place))
         return self
 
@@ -70,7 +72,7 @@ class Row(Module, Generic[Part]):
     def __getitem__(self, index: slice) -> Self: ...
     def __getitem__(self, index: int | slice) -> Any:
         if isinstance(index, slice):
-            return self._of(list(self)[index])
+            return self._of(list(self._parts())[index])
         return self._named(index)[1]
 
     def __setitem__(self, index: int, part: Any) -> None:
@@ -83,9 +85,9 @@ class Row(Module, Generic[Part]):
         del parts[index]
         self._fill(parts)
 
-    def _of(self, parts: list[Part]) -> Any:
+    def _of(self, parts: list[tuple[str, Part]]) -> Any:
         """A container of the same kind with some of the parts."""
-        return type(self)(parts)  # type: ignore[call-arg]  # lists take one
+        return type(self)([part for _, part in parts])  # type: ignore[call-arg]  # lists take one
 
     def _named(self, index: Any) -> tuple[str, Part]:
         parts = list(self._parts())
@@ -293,8 +295,8 @@ class Sequential(Row[Any]):
             x = module(x)
         return x
 
-    def _of(self, parts: list[Module]) -> Sequential:
-        return Sequential(*parts)
+    def _of(self, parts: list[tuple[str, Any]]) -> Sequential:
+        return Sequential(dict(parts))  # which keep their names, and so those of what they learned
 
 
 def _check_module(part: Any, who: str, where: str) -> None:

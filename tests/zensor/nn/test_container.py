@@ -35,6 +35,15 @@ def test_indexing_length_and_iteration():
     assert type(model[1:]) is nn.Sequential
 
 
+def test_parts_of_a_sequence_keep_their_names_and_what_is_appended_takes_none():
+    model = nn.Sequential({"first": nn.Linear(2, 3), "1": nn.ReLU(), "2": nn.Linear(3, 1)})
+    assert list(model[::2].state_dict()) == ["first.weight", "first.bias", "2.weight", "2.bias"]
+    rest = model[1:].append(last := nn.Tanh())
+    assert [name for name, _ in rest.named_children()] == ["1", "2", "3"]
+    assert rest[-1] is last
+    assert [name for name, _ in nn.ModuleList(model)[1:].named_children()] == ["0", "1"]
+
+
 def test_append_goes_to_the_end():
     model = nn.Sequential(nn.Linear(2, 2))
     assert model.append(nn.Tanh()) is model
