@@ -124,9 +124,9 @@ def _memory(count: int) -> str:
     Examples
     --------
     >>> _memory(1536)
-    '1.5 kB'
+    '1.5 KiB'
     """
     if count < 1024:
         return f"{count} bytes"
     power = min(3, int(math.log(count, 1024)))
-    return f"{count / 1024**power:.1f} {('kB', 'MB', 'GB')[power - 1]}"
+    return f"{count / 1024**power:.1f} {('KiB', 'MiB', 'GiB')[power - 1]}"
