@@ -212,7 +212,7 @@ def _is_usual(x, target, weight, ignore_index, label_smoothing):
 def _largest(ids):
     """The largest id; a negative one counts as enormous, which saves looking for the smallest."""
     ids = np.asarray(ids)
-    return np.maximum.reduce(ids.view(f"u{ids.itemsize}"), None)
+    return np.maximum.reduce(ids.view(f"u{ids.itemsize}"), None, initial=0)
 
 
 def _losses_of_ids(x, ids):
@@ -278,15 +278,17 @@ def _check(name, x, target, reduction, weight, ignore_index, label_smoothing, id
     """Refuse what does not fit."""
     if reduction not in REDUCTIONS:
         raise ArgumentError(f"{name} with reduction={reduction!r}: it is one of {', '.join(REDUCTIONS)}. Try 'mean'.")
-    if x.ndim == 0 or x.size == 0:
-        raise ShapeError(f"{name} of scores of shape {x.shape}: there must be rows and classes. Check the batch.")
+    axis = _class_axis(x.ndim)
+    if x.ndim == 0 or not x.shape[axis]:
+        raise ShapeError(f"{name} of scores of shape {x.shape}: there must be classes. Check the axes.")
+    if x.size == 0 and reduction == "mean":
+        raise ShapeError(f"{name} of scores of shape {x.shape}: there is no mean of no rows. Leave the batch out.")
     if not (isinstance(label_smoothing, int | float | np.integer | np.floating) and 0 <= label_smoothing <= 1):
         raise ArgumentError(f"{name} with label_smoothing={label_smoothing!r}: it lies in [0, 1]. Try 0.1.")
     if not isinstance(ignore_index, int | np.integer):
         raise ArgumentError(
             f"{name} with ignore_index={ignore_index!r}: it is a class id, a whole number. Leave it out if all count."
         )
-    axis = _class_axis(x.ndim)
     if weight is not None and (np.shape(weight) != (x.shape[axis],) or np.any(np.less(weight, 0))):
         raise ShapeError(
             f"{name} of {x.shape[axis]} classes with weights of shape {np.shape(weight)}: each class has one of at "

@@ -55,6 +55,10 @@ def cases() -> list[tuple[str, dict[str, Any], tuple[Any, ...]]]:
                 add("CrossEntropyLoss", ids, weight=weight, ignore_index=ignored, label_smoothing=smoothing)
             add("NLLLoss", ids, weight=weight, ignore_index=ignored)
         add("CrossEntropyLoss", IDS, weight=weight)
+        none = [(np.zeros((0, 5)), np.zeros(0, int)), (np.zeros((2, 5, 0)), np.zeros((2, 0), int))]
+        for name in ("CrossEntropyLoss", "NLLLoss"):
+            add(name, none, reductions=["sum", "none"], weight=weight)
+        add("CrossEntropyLoss", (np.zeros((0, 5)), np.zeros((0, 5))), reductions=["sum", "none"], weight=weight)
         for smoothing in (0.0, 0.3):
             rows = [(normal(7, 5), softmax(normal(7, 5))), (normal(3, 5, 2), softmax(normal(3, 5, 2)))]
             rows += [(normal(5), softmax(normal(1, 5))[0])]

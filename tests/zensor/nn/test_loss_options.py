@@ -166,6 +166,8 @@ def test_float32_stays_float32(kind, inputs, reduction):
         (lambda: nn.CrossEntropyLoss(weight=[1.0, 2.0])(SCORES, [0, 1]), ShapeError),
         (lambda: nn.CrossEntropyLoss(weight=[1.0, -2.0, 1.0])(SCORES, [0, 1]), ShapeError),
         (lambda: nn.CrossEntropyLoss(ignore_index=0)(SCORES, [0, 0]), ArgumentError),
+        (lambda: nn.CrossEntropyLoss()(np.ones((0, 3)), np.zeros(0, int)), ShapeError),
+        (lambda: nn.NLLLoss(reduction="sum")(np.ones((2, 0)), [0, 1]), ShapeError),
         (lambda: nn.CrossEntropyLoss(weight=[0.0, 1.0, 1.0])(SCORES, [0, 0]), ArgumentError),
         (lambda: nn.CrossEntropyLoss()(SCORES, [0, -100000]), ArgumentError),
         (lambda: nn.CrossEntropyLoss(ignore_index=0)(SCORES, np.exp(SCORES)), ArgumentError),
