@@ -123,7 +123,7 @@ class Conv1d(_Forward):
     bias : bool
         Whether something is added.
     padding_mode : {"zeros", "reflect", "replicate", "circular"}
-        What is put on both sides.
+        What is put on both sides; where that is more than x has, it is reflected or repeated again.
     dtype : dtype
         Of the parameters; the input is converted to it.
     rng : numpy.random.Generator, int or None
