@@ -25,7 +25,7 @@ def write_whole(path: Path, content: bytes) -> None:
             os.replace(beside, path)
         finally:
             with suppress(OSError):
-                beside.unlink(missing_ok=True)
+                beside.unlink()
     except OSError as error:
         raise PictureError(
             f"saving a picture as '{path}': {error.strerror or error}. "
