@@ -110,7 +110,7 @@ SCHEDULERS: dict[str, Callable[[optim.Optimizer, float, int], optim.Scheduler]] 
 COLUMNS = ("epoch", "lr", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy", "seconds")
 """What is measured after each epoch."""
 
-NEW_EPOCH = {"step": 0, "rows": 0, "loss": 0.0, "right": 0}
+NEW_EPOCH = {"step": 0, "rows": 0, "loss": 0, "right": 0}
 """What is summed up over the steps of an epoch."""
 
 AT_ONCE = 1000  # images, when nothing is learned

@@ -57,8 +57,8 @@ def check_plain(path: str, own: Any, saved: Any) -> None:
 
 def _is_alike(own: Any, saved: Any) -> bool:
     """Whether a saved value can stand in the place of one that is here."""
-    if own is None or saved is None:
-        return True
+    if own is None or (saved is None and not isinstance(own, Integral)):
+        return True  # a best loss may not be there yet, or may be gone again; a count is a number
     if isinstance(own, bool) or not isinstance(own, Real):
         return type(own) is type(saved)
     if isinstance(saved, bool) or not isinstance(saved, Real):

@@ -86,6 +86,8 @@ def test_values_of_the_same_kind_take_the_place_of_others(tmp_path, own, saved):
     ("own", "saved", "words"),
     [
         ({"epoch": 0}, {"epoch": math.nan}, "'progress.epoch' is nan"),
+        ({"epoch": 0}, {"epoch": None}, "'progress.epoch' is None"),
+        ({"done": False}, {"done": None}, "another kind"),
         ({"epoch": 0}, {"epoch": "1"}, "another kind"),
         ({"epoch": 0}, {"epoch": True}, "another kind"),
         ({"done": False}, {"done": 1}, "another kind"),
