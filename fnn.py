@@ -33,11 +33,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import argparse
 import copy
 import functools
+import io
 import itertools
 import math
 import shlex
 import time
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,6 +61,7 @@ from zensor.data import (
     random_shift,
     random_split,
 )
+from zensor.files import replace_file
 from zensor.history import History
 from zensor.program import (
     CommandLine,
@@ -74,6 +75,7 @@ from zensor.program import (
     rate,
     seed,
     unusable_output,
+    warnings_as_notes,
     with_bar,
 )
 from zensor.random import generator, state_of
@@ -197,7 +199,10 @@ class Data:
 
 def load_data(options: argparse.Namespace) -> Data:
     """Load the images that the options ask for, and put some of the training images aside for validation."""
-    train, test = load_halves(options)
+    if options.data_dir is not None and not options.data_dir.is_dir():
+        raise DataError(f"--data-dir {str(options.data_dir)!r}: there is no such folder. Name one, or leave it out.")
+    with warnings_as_notes(DataWarning):  # if they are not quite what was asked for
+        train, test = handwritten_digits(options.data, options.data_dir, options.seed)
     name = type(train).__name__
     options.data = name.lower()  # so that a checkpoint goes on with these images, wherever it is
     images, labels = prepared(train, options.limit, options.seed)
@@ -211,17 +216,6 @@ def load_data(options: argparse.Namespace) -> Data:
     print(f"split at random by seed {options.seed}")
     to_test = TensorDataset(*prepared(test, None, options.seed))
     return Data(to_learn, to_validate, to_test, images[0].size, len(train.classes))
-
-
-def load_halves(options: argparse.Namespace) -> tuple[Any, Any]:
-    """Load training and test images; say if they are not quite what was asked for."""
-    if options.data_dir is not None and not options.data_dir.is_dir():
-        raise DataError(f"--data-dir {str(options.data_dir)!r}: there is no such folder. Name one, or leave it out.")
-    with warnings.catch_warnings(record=True, action="always", category=DataWarning) as found:
-        halves = handwritten_digits(options.data, options.data_dir, options.seed)
-    for warning in found:
-        print(f"note: {warning.message}")
-    return halves
 
 
 def prepared(data: Any, limit: int | None, seed: int) -> tuple[NDArray[np.float32], NDArray[Any]]:
@@ -452,7 +446,9 @@ def draw(history: History, test: Any, scores: NDArray[Any], labels: NDArray[Any]
     plots.images(test.arrays[0][worst], shares[worst], labels[worst], columns=6, ax=corner)
     below.set_title(f"test: {below.get_title()}")
     corner.set_title("test: least sure of the right digit")
-    figure.savefig(path)
+    drawing = io.BytesIO()
+    figure.savefig(drawing, format=path.suffix[1:])
+    replace_file(path, drawing.getvalue())
 
 
 def go(options: argparse.Namespace) -> int:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import os
 import time
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ import numpy as np
 import zensor
 from zensor import nn, optim
 from zensor.data import DataLoader, DataWarning, TensorDataset, handwritten_digits, random_shift
-from zensor.program import count, launch, rate, seed
+from zensor.program import count, launch, rate, seed, warnings_as_notes
 
 
 def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -38,15 +37,6 @@ def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--lr", type=rate, default=0.004, help="highest learning rate (default: 0.004)")
     parser.add_argument("--seed", type=seed, default=0, help="decides everything random (default: 0)")
     return parser.parse_args(arguments)
-
-
-def load_halves(options: argparse.Namespace) -> tuple[Any, Any]:
-    """Load training and test images: MNIST, or the small digits that come with Zensor."""
-    with warnings.catch_warnings(record=True, action="always", category=DataWarning) as found:
-        halves = handwritten_digits(options.data, options.data_dir, options.seed)
-    for warning in found:
-        print(f"note: {warning.message}")
-    return halves
 
 
 def prepared(data: Any) -> TensorDataset:
@@ -105,7 +95,8 @@ def accuracy(model: nn.Module, dataset: TensorDataset) -> float:
 def main(arguments: list[str] | None = None) -> float:
     """Train and test; gives the accuracy on the test images."""
     options = read_options(arguments)
-    halves = load_halves(options)
+    with warnings_as_notes(DataWarning):
+        halves = handwritten_digits(options.data, options.data_dir, options.seed)
     train, test = prepared(halves[0]), prepared(halves[1])
     print(f"{type(halves[0]).__name__}: {len(train)} images to learn from, {len(test)} for the test")
     zensor.manual_seed(options.seed)

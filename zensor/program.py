@@ -15,7 +15,8 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
+import warnings
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -341,6 +342,22 @@ def free_place(name: str) -> Path:
     wanted = Path(name)
     numbered = (f"{wanted.stem}-{number}{wanted.suffix}" for number in itertools.count(2))
     return next(folder / one for one in itertools.chain([name], numbered) if not os.path.lexists(folder / one))
+
+
+@contextlib.contextmanager
+def warnings_as_notes(kind: type[Warning]) -> Iterator[None]:
+    """Print warnings of one kind as lines for whoever runs the program, once the work below is done.
+
+    Examples
+    --------
+    >>> with warnings_as_notes(UserWarning):
+    ...     warnings.warn("few images", stacklevel=1)
+    note: few images
+    """
+    with warnings.catch_warnings(record=True, action="always", category=kind) as found:
+        yield
+    for warning in found:
+        print(f"note: {warning.message}")
 
 
 def with_bar(batches: Iterable[Any], text: str, done: int) -> Iterable[Any]:

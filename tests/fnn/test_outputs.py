@@ -74,11 +74,13 @@ def test_the_plot_is_a_picture_of_the_kind_that_its_name_says(tmp_path, ending, 
 
 
 def test_a_picture_that_cannot_be_written_hides_no_result(monkeypatch, capsys, tmp_path):
-    def full(self, path):
-        raise OSError(28, "No space left on device", str(path))
+    def full(file):
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Figure, "savefig", full)
+    (tmp_path / "training.png").write_bytes(b"the one before")
+    monkeypatch.setattr("os.fsync", full)
     assert fnn.main([*QUICK, "--plot", str(tmp_path / "training.png")]) == 1
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("training.png", b"the one before")]
     output = capsys.readouterr()
     assert output.out.splitlines()[-1].startswith("test: loss ")
     assert re.fullmatch(r"fnn\.py: .*No space left on device: .*training\.png'\n", output.err)
