@@ -222,6 +222,11 @@ def _read_rules(cls: type[Function]) -> None:
                 f"It has {', '.join(cls.inputs) or 'none'}; rename the rule."
             )
     cls.joint = getattr(cls, "backward", None)
+    if cls.joint is None and not cls.inputs:
+        raise DefinitionError(
+            f"{cls.__name__}.forward({', '.join(_parameters(cls.forward))}): none of its parameters is an input. Each "
+            "that has a derivative has a rule, backward_<input>(grad, …); name others in no_gradient = ('x',)."
+        )
     if cls.joint is not None:
         if not cls.variadic:
             _check_joint_inputs(cls)

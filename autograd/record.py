@@ -9,7 +9,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -47,6 +47,8 @@ def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any
             f"{cls.__name__}.forward with several = True gave {kind_of(out)}: it returns its results in a tuple. "
             "Return (first, second), or leave several out."
         )
+    if not cls.several and isinstance(out, tuple):
+        refuse_tuple(cls)
     if not variables:
         return out
     made_as = variables[0].made_as
@@ -69,6 +71,14 @@ def apply_any(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any
     if mode.watch is not None:
         mode.watch(node, result, began)
     return made
+
+
+def refuse_tuple(cls: type[Function]) -> NoReturn:
+    """NumPy would make one array of several results, or fail in words of its own."""
+    raise DefinitionError(
+        f"{cls.__name__}.forward gave a tuple: an operation has one result, an array. "
+        "Say several = True in its class, or join the arrays: np.stack(results)."
+    )
 
 
 def bound(cls: type[Function], inputs: Sequence[Any], options: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:

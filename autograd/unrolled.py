@@ -20,7 +20,7 @@ import numpy as np
 from autograd.mode import state
 from autograd.node import CLOCK, SMALL, Node, stand_in
 from autograd.picking import pickers
-from autograd.record import PLAIN, bare_options, bound, differentiable, option_values, plain
+from autograd.record import PLAIN, bare_options, bound, differentiable, option_values, plain, refuse_tuple
 from autograd.refusing import REFUSALS, refused
 from autograd.scalars import scalar
 from autograd.variable import Variable, new, node_of
@@ -41,6 +41,8 @@ def apply({arguments}):
     if not ({any_variable}):
         return out
     if out.__class__ is not ndarray:
+        if out.__class__ is tuple:
+            refuse_tuple(cls)
         out = asarray(out)
     made = new(({first}).made_as)
     made._data = out
@@ -120,6 +122,7 @@ GLOBALS = {
     "bare_options": bare_options,
     "bound": bound,
     "differentiable": differentiable,
+    "refuse_tuple": refuse_tuple,
     "refused": refused,
     "link_view": link_view,
     "ndarray": np.ndarray,

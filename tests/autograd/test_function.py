@@ -551,6 +551,41 @@ def test_a_joint_rule_need_not_answer_for_what_comes_behind_the_wanted():
     assert x.grad.tolist() == [2.0]
 
 
+@pytest.mark.parametrize("several_inputs", [False, True])
+@pytest.mark.parametrize("tracked", [False, True])
+def test_several_results_without_a_word_of_it_are_refused(tracked, several_inputs):
+    class Halves(Function):
+        @staticmethod
+        def forward(x):
+            return x / 2, x / 2
+
+        @staticmethod
+        def backward_x(grad):
+            return grad
+
+    class Parts(Function):
+        @staticmethod
+        def forward(*xs):
+            return xs[0] / 2, xs[0] / 2
+
+        @staticmethod
+        def backward_xs(grad, index):
+            return grad
+
+    operation = Parts if several_inputs else Halves
+    with pytest.raises(DefinitionError, match=rf"{operation.__name__}\.forward gave a tuple: .* Say several = True"):
+        operation.apply(Zensor([3.0], requires_grad=tracked))
+
+
+def test_an_operation_without_inputs_is_refused():
+    with pytest.raises(DefinitionError, match=r"Half\.forward\(x, by\): none .* backward_<input>\(grad, …\)"):
+
+        class Half(Function):
+            @staticmethod
+            def forward(x, by=2):
+                return x / by
+
+
 def test_several_results_come_in_a_tuple():
     class Double(Function):
         """It says several and gives one."""
