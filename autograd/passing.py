@@ -144,8 +144,10 @@ class Pass:
                 if HOOKS and grad is not None and not (self.cut and node in self.cut):
                     grad = run_hooks(node, grad, self.made_as)
                 if function is None or (grad is not None and (self.targets is not None or node.owner() is not None)):
-                    # Nobody else may see the gradient of a leaf after this: then it need not be copied.
-                    self._deliver(node, grad, alone=_references(grad) == _ALONE)
+                    # Nobody else may see the gradient of a leaf after this: then it need not be copied. Counted in a
+                    # line of its own, since an argument that is there already counts, too.
+                    alone = _references(grad) == _ALONE
+                    self._deliver(node, grad, alone)
                     if function is None:
                         continue
                 if not plain and self.targets is not None and not self._leads_on(node):

@@ -125,6 +125,11 @@ def test_a_gradient_is_copied_only_if_somebody_else_holds_it():
     assert not np.shares_memory(held_elsewhere, held[0])
     alone = gradients(Twice.apply(x, hold=False), x, np.ones(3)).numpy()
     assert links[1]() is alone
+    Twice.apply(x, hold=True).backward(np.ones(3))
+    assert not np.shares_memory(x.grad.numpy(), held[1])
+    x.grad = None
+    Twice.apply(x, hold=False).backward(np.ones(3))
+    assert links[3]() is x.grad.numpy()
 
 
 # ---- higher orders
