@@ -243,13 +243,12 @@ def measure(workload: Workload, steps: int) -> tuple[float, float]:
 def main() -> None:
     """Measure the workloads that were named, or all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("workloads", nargs="*", help=f"some of {', '.join(WORKLOADS)} (default: all)")
+    parser.add_argument(
+        "workloads", nargs="*", choices=[*WORKLOADS], metavar="workload", help=f"{', '.join(WORKLOADS)} (default: all)"
+    )
     parser.add_argument("--steps", type=int, default=200, help="steps of each (default: 200)")
     parser.add_argument("--avx2", action="store_true", help="hold NumPy and PyTorch to AVX2")
     options = parser.parse_args()
-    unknown = set(options.workloads) - set(WORKLOADS)
-    if unknown:
-        parser.error(f"unknown workload {', '.join(sorted(unknown))}")
     torch.set_num_threads(1)
     for name in options.workloads or WORKLOADS:
         ours, theirs = measure(WORKLOADS[name], options.steps)

@@ -108,12 +108,11 @@ def measure(name: str, steps: int) -> None:
 def main() -> None:
     """Measure the trainings that were named, or both."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("trainings", nargs="*", help=f"some of {', '.join(TRAININGS)} (default: all)")
+    parser.add_argument(
+        "trainings", nargs="*", choices=[*TRAININGS], metavar="training", help=f"{', '.join(TRAININGS)} (default: all)"
+    )
     parser.add_argument("--steps", type=int, default=100_000, help="steps of each (default: 100,000)")
     options = parser.parse_args()
-    unknown = set(options.trainings) - set(TRAININGS)
-    if unknown:
-        parser.error(f"unknown training {', '.join(sorted(unknown))}")
     for name in options.trainings or TRAININGS:
         measure(name, options.steps)
 

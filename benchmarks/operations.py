@@ -125,12 +125,15 @@ def steps_of(name: str) -> tuple[Callable[[], None], Callable[[], None]]:
 def main() -> None:
     """Measure the operations that were named, or all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("operations", nargs="*", help=f"some of {', '.join(OPERATIONS)} (default: all)")
+    parser.add_argument(
+        "operations",
+        nargs="*",
+        choices=[*OPERATIONS],
+        metavar="operation",
+        help=f"{', '.join(OPERATIONS)} (default: all)",
+    )
     parser.add_argument("--steps", type=int, default=200, help="steps of each (default: 200)")
     options = parser.parse_args()
-    unknown = set(options.operations) - set(OPERATIONS)
-    if unknown:
-        parser.error(f"unknown operation {', '.join(sorted(unknown))}")
     torch.set_num_threads(1)
     for name in options.operations or OPERATIONS:
         step, their_step = steps_of(name)

@@ -104,7 +104,7 @@ def _matrices(subscripts, *dimensions):
     """
     left, arrow, right = subscripts.partition("->")
     if set(subscripts) - set(LETTERS + " .,->") or (arrow and "..." in left and "..." not in right):
-        return None  # NumPy does not sum over what an ellipsis stands for
+        return None  # no letters; or an ellipsis that the result leaves out, and NumPy does not sum over it
     try:
         (x, y), result = _explicit(subscripts, [(1,) * ndim for ndim in dimensions])
     except ValueError:
@@ -223,7 +223,7 @@ def _letters_of(numbers, name):
 def _explicit(subscripts, shapes):
     """The letters of every array and of the result, with letters for what an ellipsis stands for.
 
-    NumPy has accepted the subscripts before, so they make sense.
+    They are taken to make sense; a ValueError says that they do not, but what is wrong with them NumPy says better.
     """
     left, arrow, result = subscripts.replace(" ", "").partition("->")
     terms = left.split(",")

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograd.errors import ArgumentError
 from autograd.functions.activation import relu, sigmoid, softplus
-from autograd.functions.elementwise import Elementwise, either, where
+from autograd.functions.elementwise import Elementwise, where
 from autograd.functions.exponential import exp
 from autograd.functions.hyperbolic import tanh
 from autograd.functions.piecewise import clip, minimum
@@ -147,7 +147,7 @@ class LeakyRelu(Elementwise):
 
     @staticmethod
     def forward(x, negative_slope=0.01):
-        return either(np.greater(x, 0), x, np.multiply(x, negative_slope))
+        return where(np.greater(x, 0), x, np.multiply(x, negative_slope))
     @staticmethod
     def backward_x(grad, x, negative_slope):
         return where(x > 0, grad, grad * negative_slope)
@@ -200,7 +200,7 @@ class Prelu(Elementwise):
 
     @staticmethod
     def forward(x, slope):
-        return either(np.greater(x, 0), x, np.multiply(x, slope))
+        return where(np.greater(x, 0), x, np.multiply(x, slope))
     @staticmethod
     def backward_x(grad, x, slope):
         return where(x > 0, grad, grad * slope)
